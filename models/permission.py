@@ -1,0 +1,42 @@
+"""What a person may do: a permission on every verb, a set of permissions for every role."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing that a verb may ask of whoever performs it."""
+
+    REGISTER = "register"  # patients, referrals, bookings that come from outside
+    CHECK_IN = "check_in"
+    HOLD = "hold"  # put on hold, release
+    CALL = "call"  # call, call again, pass over, no-show, reinstate
+    EXAMINE = "examine"  # start, finish
+    BOOK = "book"
+    DECIDE_UNIT = "decide_unit"  # load what the unit decides
+    MANAGE_STAFF = "manage_staff"
+
+
+class Role(StrEnum):
+    """A kind of person at the unit."""
+
+    RECEPTIONIST = "receptionist"
+    RADIOGRAPHER = "radiographer"
+    MANAGER = "manager"
+    INTAKE = "intake"  # a gateway or an import, not a person
+
+
+_P = Permission
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.RECEPTIONIST: frozenset({_P.REGISTER, _P.CHECK_IN, _P.HOLD, _P.BOOK}),
+    Role.RADIOGRAPHER: frozenset({_P.REGISTER, _P.CHECK_IN, _P.HOLD, _P.CALL, _P.EXAMINE, _P.BOOK}),
+    Role.MANAGER: frozenset({_P.REGISTER, _P.DECIDE_UNIT, _P.MANAGE_STAFF}),
+    Role.INTAKE: frozenset({_P.REGISTER}),
+}
+
+
+def granted(roles: frozenset[Role]) -> frozenset[Permission]:
+    """All that the roles permit together."""
+    return frozenset().union(*(GRANTS[role] for role in roles))

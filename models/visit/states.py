@@ -1,0 +1,80 @@
+"""The states of a visit and the one table of its transitions.
+
+Hold, the pause after a pass over and (later) away are columns of a WAITING visit, not states. ANNOUNCED is shown and
+ordered but holds no ticket. Whatever the table does not name is refused.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from models.refusal import NotNow
+
+
+class State(StrEnum):
+    """Where a visit is."""
+
+    ANNOUNCED = "announced"
+    WAITING = "waiting"
+    CALLED = "called"
+    IN_EXAM = "in_exam"
+    DONE = "done"
+    NOT_DONE = "not_done"
+    NO_SHOW = "no_show"
+    LEFT = "left"
+
+
+OPEN = frozenset({State.ANNOUNCED, State.WAITING, State.CALLED, State.IN_EXAM})
+"""A patient has at most one visit in these; ``visit.one_open`` is the partial unique index that proves it."""
+
+
+class Step(StrEnum):
+    """What moves a visit, or may be done to it where it is."""
+
+    CALL = "call"
+    CALL_AGAIN = "call_again"
+    PASS_OVER = "pass_over"
+    NO_SHOW = "no_show"
+    REINSTATE = "reinstate"
+    START = "start"
+    FINISH = "finish"
+    HOLD = "hold"
+    RELEASE = "release"
+
+
+TRANSITIONS: dict[tuple[State, Step], frozenset[State]] = {
+    (State.WAITING, Step.CALL): frozenset({State.CALLED}),
+    (State.WAITING, Step.HOLD): frozenset({State.WAITING}),
+    (State.WAITING, Step.RELEASE): frozenset({State.WAITING}),
+    (State.CALLED, Step.CALL_AGAIN): frozenset({State.CALLED}),
+    (State.CALLED, Step.PASS_OVER): frozenset({State.WAITING}),
+    (State.CALLED, Step.NO_SHOW): frozenset({State.NO_SHOW}),
+    (State.NO_SHOW, Step.REINSTATE): frozenset({State.WAITING}),
+    (State.CALLED, Step.START): frozenset({State.IN_EXAM}),
+    (State.IN_EXAM, Step.FINISH): frozenset({State.DONE, State.WAITING}),
+}
+
+
+class Examined(StrEnum):
+    """The states of one examination of a visit."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    NOT_DONE = "not_done"
+
+
+def may(state: State, step: Step) -> bool:
+    """Whether the table has this step from this state."""
+    return (state, step) in TRANSITIONS
+
+
+def check_step(ticket: str, state: State, step: Step) -> frozenset[State]:
+    """The states that the step may lead to.
+
+    Raises:
+        NotNow: ``visit.not_from``, when the table has no such row.
+    """
+    try:
+        return TRANSITIONS[state, step]
+    except KeyError:
+        raise NotNow("visit.not_from", ticket=ticket, state=state.value, step=step.value) from None
