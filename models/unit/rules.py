@@ -1,0 +1,206 @@
+"""What the unit decides: rooms, hours, targets, clinicians, catalogue, ordering organisations.
+
+One frozen value. It is written as a TOML text (``default.toml`` is the one that ships), read by ``parse_unit`` and kept
+in the database, so that two stations can't disagree on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from models.patient.needs import Need
+from models.referral.orderers import Orderers
+from models.unit.exams import Catalogue, Exam, Place
+from models.unit.names import Names
+
+
+class ClinicianKind(StrEnum):
+    """Who tells the results."""
+
+    DOCTOR = "doctor"
+    NURSE = "nurse"
+
+
+class Mode(StrEnum):
+    """How the results are told."""
+
+    TELEPHONE = "telephone"
+    RECEPTION = "reception"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A stretch of a day, in the unit's local time: from ``opens`` up to, not including, ``closes``."""
+
+    opens: time
+    closes: time
+
+
+WeeklyHours = tuple[tuple[Hours, ...], ...]
+"""The stretches of each weekday, Monday first; none on a closed day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """An X-ray room.
+
+    Args:
+        id: its key.
+        door: its name as on the door, in one language: what the wall shows.
+        names: its name per language: what is said and printed.
+        sign: the mark on the door beside the name, "" if it has none.
+        modalities: what it can do.
+        body_parts: the only parts that it can do; empty means all.
+    """
+
+    id: str
+    door: str
+    names: Names
+    sign: str
+    modalities: frozenset[str]
+    body_parts: frozenset[str] = frozenset()
+
+    def can_do(self, exam: Exam) -> bool:
+        """Whether the exam can be done in this room."""
+        return exam.modality in self.modalities and (not self.body_parts or exam.body_part in self.body_parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Clinician:
+    """A doctor or a nurse who tells results.
+
+    Args:
+        id: the key of the schedule.
+        name: as shown to the patient.
+        kind: doctor or nurse.
+        hours: the weekly hours of each mode.
+        minutes: how long an appointment of each mode takes: a multiple of the grid.
+        grid: the minutes of one step of the schedule.
+    """
+
+    id: str
+    name: str
+    kind: ClinicianKind
+    hours: Mapping[Mode, WeeklyHours]
+    minutes: Mapping[Mode, int]
+    grid: int
+
+    def hours_on(self, day: date, mode: Mode) -> tuple[Hours, ...]:
+        """The stretches of the weekday in a mode; holidays are the calendar's business, not this."""
+        weekly = self.hours.get(mode)
+        return weekly[day.weekday()] if weekly else ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralWindows:
+    """The referral check's settings, in days.
+
+    Args:
+        early: how long before the first wanted date a referral is taken all the same.
+        late: how long after the last.
+        duplicate: how near an earlier imaging of the same exam and side is pointed out.
+    """
+
+    early: int = 7
+    late: int = 30
+    duplicate: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit.
+
+    Args:
+        names: what it is called.
+        address: where it is.
+        phone: its number for appointments.
+        online: where an imaging time is booked online.
+        rooms: in the order in which they are shown.
+        hours: by weekday.
+        exceptions: dated hours, which replace the weekday's; none: closed.
+        walk_in_target: how soon after arrival a walk-in should be called.
+        urgent_target: how soon an urgent patient should.
+        calls_before_no_show: how many calls before a patient may be marked as not present.
+        between_calls: the least time between two of those.
+        pause_after_pass_over: how long one who was passed over isn't called.
+        windows: the referral check's settings.
+        lead_times: working days to the report, by kind of reporting.
+        need_minutes: what each need adds to an exam.
+        places: the units that patients are redirected to.
+        clinicians: who tells results.
+        catalogue: the exams.
+        orderers: the register of ordering organisations.
+    """
+
+    names: Names
+    address: str
+    phone: str
+    online: str
+    rooms: tuple[Room, ...]
+    hours: WeeklyHours
+    exceptions: Mapping[date, tuple[Hours, ...]]
+    walk_in_target: timedelta
+    urgent_target: timedelta
+    calls_before_no_show: int
+    between_calls: timedelta
+    pause_after_pass_over: timedelta
+    windows: ReferralWindows
+    lead_times: Mapping[str, int]
+    need_minutes: Mapping[Need, int]
+    places: tuple[Place, ...]
+    clinicians: tuple[Clinician, ...]
+    catalogue: Catalogue
+    orderers: Orderers
+
+    def exam(self, code: str) -> Exam | None:
+        """The exam of a national, local or LOINC code, ``None`` if the catalogue hasn't it."""
+        return self.catalogue.find(code)
+
+    def room(self, key: str) -> Room | None:
+        """The room with this id."""
+        return next((room for room in self.rooms if room.id == key), None)
+
+    def rooms_for(self, exam: Exam | None) -> tuple[str, ...]:
+        """The ids of the rooms that can do an exam; all of them while the exam is unknown."""
+        return tuple(room.id for room in self.rooms if exam is None or room.can_do(exam))
+
+    def clinician(self, key: str) -> Clinician | None:
+        """The clinician with this id."""
+        return next((clinician for clinician in self.clinicians if clinician.id == key), None)
+
+    def hours_on(self, day: date) -> tuple[Hours, ...]:
+        """The opening hours of a date: its own, else its weekday's."""
+        dated = self.exceptions.get(day)
+        return self.hours[day.weekday()] if dated is None else dated
+
+    def minutes(self, exam: Exam, needs: Iterable[Need] = ()) -> int:
+        """How long a room is taken by an exam of a patient with these needs."""
+        return exam.minutes + sum(self.need_minutes.get(need, 0) for need in needs)
+
+
+@cache
+def default_text() -> str:
+    """The unit's text that ships with the program."""
+    return files("models.unit").joinpath("default.toml").read_text(encoding="utf-8")
+
+
+@cache
+def default_unit() -> Unit:
+    """The unit that ships with the program, used until another is loaded."""
+    return parse_unit(default_text())
+
+
+def parse_unit(text: str) -> Unit:
+    """The unit that a TOML text describes.
+
+    Raises:
+        Invalid: ``unit.*``; the message names the place in the text.
+    """
+    from models.unit.parse import parse_unit as parse  # the reader needs the types above
+
+    return parse(text)
