@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 from models.patient.needs import Need
 from models.referral.orderers import Orderers
@@ -186,6 +185,8 @@ class Unit:
 @cache
 def default_text() -> str:
     """The unit's text that ships with the program."""
+    from importlib.resources import files  # slow to import, and the first frame doesn't need the text
+
     return files("models.unit").joinpath("default.toml").read_text(encoding="utf-8")
 
 
@@ -201,6 +202,6 @@ def parse_unit(text: str) -> Unit:
     Raises:
         Invalid: ``unit.*``; the message names the place in the text.
     """
-    from models.unit.parse import parse_unit as parse  # the reader needs the types above
+    from models.unit import parse  # the reader needs the types above
 
-    return parse(text)
+    return parse.parse_unit(text)
