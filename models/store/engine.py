@@ -1,0 +1,73 @@
+"""What both engines share: where a database is, how a transaction begins, and what a failure is called.
+
+A transaction says by an execution option whether it writes. Each engine's module turns that into its own BEGIN, so that
+a verb and a read are written once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from models.refusal import Unavailable
+from models.store import sqlite
+
+SQLITE_URL = "sqlite:///"
+
+_log = logging.getLogger(__name__)
+
+
+def file_of(url: str) -> Path:
+    """The file that a URL names: ``sqlite:///relative``, ``sqlite:////absolute``, or a plain path.
+
+    Raises:
+        Unavailable: it names another engine, or no file.
+    """
+    name = url.removeprefix(SQLITE_URL)
+    if name == url and "://" in url:
+        # The scheme alone: the rest of a URL may hold a password.
+        raise Unavailable("store.unknown_engine", scheme=url.partition("://")[0])
+    if not name or name == ":memory:":
+        raise Unavailable("store.no_file_named")
+    return Path(name).expanduser().absolute()
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: committed at the end, rolled back by any exception.
+
+    Raises:
+        Unavailable: the database failed; nothing was changed, or it can't be known.
+    """
+    with translated(), engine.connect().execution_options(**{sqlite.WRITES: True}) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one state and can't write.
+
+    Raises:
+        Unavailable: the database failed.
+    """
+    with translated(), engine.connect() as connection, connection.begin() as transaction:
+        yield connection
+        transaction.rollback()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the database's own failures into `Unavailable`, the cause in the log; let a programmer's mistake pass."""
+    try:
+        yield
+    except DBAPIError as error:
+        key = sqlite.failure(error.orig)
+        if key is None:
+            raise
+        _log.error("%s: %s", key, error.orig)  # not the traceback: it may quote a patient
+        raise Unavailable(key) from error

@@ -1,0 +1,215 @@
+"""The feed of a SQLite file: a datagram as a hint, and a slow look behind it.
+
+Every feed listens on a socket in ``NAME-hints`` beside the file; whoever commits sends each an empty datagram. A hint
+may be lost and may come for nothing: the truth is the head's ``changed_seq``, which is read whenever ``PRAGMA
+data_version`` says that another connection has committed (https://sqlite.org/pragma.html#pragma_data_version; 6 µs).
+That look happens five times a second without any hint, so that a folder without sockets (a path too long, a network
+file system) costs a fifth of a second and nothing else; it is the desk's proof of life as well. (inotify on the
+write-ahead log would fire before the commit can be read.)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import select
+import socket
+import stat
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from models.refusal import Unavailable
+from models.store import sqlite
+
+SUFFIX = "-hints"
+LOOK_SECONDS = 0.2
+
+_log = logging.getLogger(__name__)
+
+
+def hint(database: Path) -> None:
+    """Tell every feed of a file that something was committed. Never fails: a hint is only a hint."""
+    folder = _folder(database)
+    try:
+        places = list(folder.iterdir())
+    except OSError:
+        return  # nobody listens
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+        sender.settimeout(0)
+        for place in places:
+            _send(sender, place)
+
+
+def _send(sender: socket.socket, to: Path) -> None:
+    try:
+        sender.sendto(b"", str(to))
+    except ConnectionRefusedError:
+        # Its program died without closing.
+        with contextlib.suppress(OSError):
+            to.unlink()
+    except OSError:
+        pass  # gone meanwhile, or so many hints waiting that one more says nothing new
+
+
+class SqliteFeed:
+    """The feed of one file (see `models.store.feed.Feed`).
+
+    Args:
+        database: the file.
+        engine: over it; the feed keeps one of its connections.
+        on_change: called with the new ``changed_seq``.
+        on_fault: called with the failure.
+        on_recovery: called when looks succeed again.
+    """
+
+    def __init__(
+        self,
+        database: Path,
+        engine: Engine,
+        on_change: Callable[[int], None],
+        on_fault: Callable[[Unavailable], None],
+        on_recovery: Callable[[], None],
+    ) -> None:
+        self.fresh_at = 0.0
+        self._database = database
+        self._engine = engine
+        self._on_change = on_change
+        self._on_fault = on_fault
+        self._on_recovery = on_recovery
+        self._stopped, self._stop = socket.socketpair()
+        self._thread = Thread(target=self._run, name="feed", daemon=True)
+        self._connection: Any = None
+        self._inode: tuple[int, int] | None = None
+        self._version = -1
+        self._seq = -1
+        self._failing = False
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Look no more; returns when the thread has ended."""
+        self._stop.close()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._stopped.close()
+
+    def _run(self) -> None:
+        listener = _listen(self._database)
+        try:
+            while True:
+                self._look()
+                if self._wait(listener):
+                    return
+        finally:
+            self._let_go()
+            if listener is not None:
+                _unlisten(listener, self._database)
+
+    def _wait(self, listener: socket.socket | None) -> bool:
+        """Wait for a hint or the next look; true when the feed was stopped."""
+        waiting_for = [self._stopped] if listener is None else [self._stopped, listener]
+        ready, _, _ = select.select(waiting_for, [], [], LOOK_SECONDS)
+        if listener in ready and listener is not None:
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    listener.recv(1)
+        return self._stopped in ready
+
+    def _look(self) -> None:
+        try:
+            moved_to = self._moved_to()
+        except Unavailable as fault:
+            self._let_go()
+            if not self._failing:
+                self._failing = True
+                self._on_fault(fault)
+            return
+        self.fresh_at = time.monotonic()
+        if self._failing:
+            self._failing = False
+            self._on_recovery()
+        if moved_to is not None:
+            self._on_change(moved_to)
+
+    def _moved_to(self) -> int | None:
+        """The head's ``changed_seq`` if it moved since the last look.
+
+        Raises:
+            Unavailable: the file can't be read, or is no longer the one that was opened.
+        """
+        try:
+            self._check_file()
+            if self._connection is None:
+                self._connection = self._engine.raw_connection()
+            # Before the head: a commit between the two is seen by the next look.
+            (version,) = self._connection.driver_connection.execute("PRAGMA data_version").fetchone()
+            if version == self._version:
+                return None
+            (seq,) = self._connection.driver_connection.execute("SELECT changed_seq FROM head").fetchone()
+        except OSError as error:
+            raise Unavailable("store.file_gone") from error
+        except (sqlite.library().Error, DBAPIError) as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            _log.warning("a look at the head failed: %s", cause)
+            raise Unavailable(sqlite.failure(cause) or "store.cannot_open") from error
+        self._version = version
+        if seq == self._seq:
+            return None
+        self._seq = seq
+        return int(seq)
+
+    def _check_file(self) -> None:
+        """An open file that was removed would go on answering, for this program alone."""
+        found = self._database.stat()
+        inode = (found.st_dev, found.st_ino)
+        if self._inode is None:
+            self._inode = inode
+        if inode != self._inode:
+            raise FileNotFoundError(self._database)
+
+    def _let_go(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+            self._version = -1
+
+
+def _folder(database: Path) -> Path:
+    return Path(f"{database}{SUFFIX}")
+
+
+def _listen(database: Path) -> socket.socket | None:
+    """A socket for hints, or none where there can't be one."""
+    folder = _folder(database)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    try:
+        shared = database.parent.stat().st_mode & stat.S_ISGID
+        folder.mkdir(mode=0o770 if shared else 0o700, exist_ok=True)
+        place = folder / f"{os.getpid()}-{uuid4().hex[:8]}"
+        listener.bind(str(place))
+        place.chmod(sqlite.mode_beside(database.parent))
+    except OSError as error:
+        _log.info("no hints, only looks: %s", error)
+        listener.close()
+        return None
+    listener.settimeout(0)
+    return listener
+
+
+def _unlisten(listener: socket.socket, database: Path) -> None:
+    place = Path(listener.getsockname())
+    listener.close()
+    with contextlib.suppress(OSError):
+        place.unlink()
+    with contextlib.suppress(OSError):
+        _folder(database).rmdir()  # fails while others listen

@@ -1,0 +1,154 @@
+"""One open database: perform verbs, read, close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import Engine, insert, select
+
+from models.clock import Clock, ScaledClock
+from models.refusal import NotNow, Unavailable
+from models.store import feed_sqlite, ledger, migrate, sqlite, unit_of_work
+from models.store.engine import SQLITE_URL, file_of, reading, translated, writing
+from models.store.feed import Feed
+from models.store.guard import Guard
+from models.store.migrate import Schema
+from models.store.opening import admit, bring_up, check_file, clock_of
+from models.store.snapshot import Snapshot
+from models.store.unit_of_work import Actor, Tx
+from models.store.verb import verb_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_OWN_CLOCK = ledger.OwnClock.__table__  # type: ignore[attr-defined]
+
+
+class Store:
+    """One open database. Any thread may use it; a verb waits for the one before it, whichever process that runs in.
+
+    Args:
+        path: its file.
+        engine: over that file.
+        guard: held until it is closed.
+        clock: the time of the clinic.
+    """
+
+    def __init__(self, path: Path, engine: Engine, guard: Guard, clock: Clock) -> None:
+        self.path = path
+        self.url = f"{SQLITE_URL}{path}"
+        self.clock = clock
+        self.engine = engine
+        self._guard = guard
+
+    def perform(
+        self,
+        actor: Actor,
+        station: str,
+        op_id: str,
+        verb: Callable[Concatenate[Tx, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Perform a verb in a transaction of its own, with its entry in the journal.
+
+        Args:
+            actor: who.
+            station: where.
+            op_id: the operation's own id, by which a retry gets the outcome of the first try; "" for a random one.
+            verb: what.
+            args: the verb's own.
+            kwargs: the verb's own.
+
+        Returns:
+            What the verb answered.
+
+        Raises:
+            Refusal: nothing was changed. After `Unavailable` alone that isn't certain: try again with the same id.
+        """
+        known = verb_of(verb)
+        unit_of_work.check_permission(actor, known)
+        with writing(self.engine) as connection:
+            answer = unit_of_work.run(
+                connection, self.clock, known, verb, actor, station, op_id or uuid4().hex, *args, **kwargs
+            )
+        feed_sqlite.hint(self.path)
+        return answer
+
+    def read(self, read: Callable[[Snapshot], T], /) -> T:
+        """Read in one snapshot.
+
+        Raises:
+            Unavailable: the database can't be read.
+        """
+        with reading(self.engine) as connection:
+            head = ledger.read_head(connection)
+            now = unit_of_work.not_before(self.clock.now(), head.at)
+            return read(Snapshot(connection, now, head.seq))
+
+    def feed(
+        self,
+        on_change: Callable[[int], None],
+        on_fault: Callable[[Unavailable], None],
+        on_recovery: Callable[[], None],
+    ) -> Feed:
+        """A feed of this database's changes, not started yet."""
+        return feed_sqlite.SqliteFeed(self.path, self.engine, on_change, on_fault, on_recovery)
+
+    def set_clock(self, origin: datetime, speed: float) -> None:
+        """Give a new database a time of its own: from now on it shows ``origin``, and runs ``speed`` times as fast.
+
+        Raises:
+            NotNow: something was already written by another clock.
+        """
+        own = ScaledClock(origin.astimezone(UTC), datetime.now(UTC), speed)
+        with writing(self.engine) as connection:
+            if ledger.take_head(connection).seq or connection.execute(select(_OWN_CLOCK.c.id)).first():
+                raise NotNow("store.clock_too_late")
+            connection.execute(
+                insert(_OWN_CLOCK).values(id=1, origin=own.origin, since=own.since, speed=own.speed),
+            )
+        self.clock = own
+
+    def close(self) -> None:
+        """Close it; a second time does nothing."""
+        self.engine.dispose()
+        self._guard.release()
+
+
+def open_store(url: str, *, clock: Clock | None = None, create: bool = True, schema: Schema = migrate.SCHEMA) -> Store:
+    """Open a database; make and migrate it first where needed.
+
+    Args:
+        url: ``sqlite:///path`` or a plain path.
+        clock: the time to use; without, the database's own, else the machine's.
+        create: whether to make a file that isn't there.
+        schema: the revisions to bring it to.
+
+    Raises:
+        Unavailable: it can't be opened, and why, in one sentence.
+    """
+    path = file_of(url)
+    check_file(path, create=create)
+    try:
+        guard = Guard(path)
+    except OSError as error:
+        raise Unavailable("store.no_access", path=str(path)) from error
+    engine = sqlite.engine_for(path)
+    try:
+        admit(guard)
+        with translated():
+            bring_up(path, engine, schema, alone=guard.alone, create=create)
+        own = clock or clock_of(engine)
+        if sqlite.library_is_fixed():
+            guard.share()
+    except BaseException:
+        engine.dispose()
+        guard.release()
+        raise
+    return Store(path, engine, guard, own)

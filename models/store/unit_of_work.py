@@ -1,0 +1,197 @@
+"""One verb's transaction: the head row first, then the verb, then its entry, then the commit."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+from sqlmodel import Session, SQLModel
+
+from models.clock import Clock
+from models.permission import Role, granted
+from models.refusal import Invalid, Message, NotAllowed, Unavailable
+from models.store import ledger, outcome
+from models.store.outcome import Json
+from models.store.verb import Verb
+
+P = ParamSpec("P")
+T = TypeVar("T")
+R = TypeVar("R", bound=SQLModel)
+
+STEP_BACK = timedelta(minutes=2)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever performs a verb.
+
+    Args:
+        staff: the key of their staff row; none for a gateway.
+        name: as shown and journalled; a member of staff or a gateway, never a patient.
+        roles: what they are at the unit.
+    """
+
+    staff: int | None
+    name: str
+    roles: frozenset[Role]
+
+
+class Tx:
+    """What a verb works with.
+
+    Args:
+        session: for entities. Never commit it: the verb's return does.
+        now: the clinic's time, aware, UTC; never before the last entry.
+        seq: this transaction's sequence number, which is its entry's.
+        actor: whoever performs it.
+        station: where.
+        op_id: the operation's id.
+    """
+
+    __slots__ = ("_about", "_before", "_made", "_reason", "actor", "now", "op_id", "seq", "session", "station")
+
+    def __init__(self, session: Session, now: datetime, seq: int, actor: Actor, station: str, op_id: str) -> None:
+        self.session = session
+        self.now = now
+        self.seq = seq
+        self.actor = actor
+        self.station = station
+        self.op_id = op_id
+        self._about: dict[str, Json] = {"patient": None, "visit": None, "appointment": None, "referral": None}
+        self._made: list[Json] = []
+        self._reason = ""
+        self._before: dict[tuple[str, int], dict[str, Json]] = {}
+
+    @property
+    def connection(self) -> Connection:
+        """The session's own connection, for Core statements."""
+        return self.session.connection()
+
+    def about(
+        self,
+        *,
+        patient: int | None = None,
+        visit: int | None = None,
+        appointment: int | None = None,
+        referral: int | None = None,
+    ) -> None:
+        """Say whom and what this is about: keys, for the entry. Repeated calls add to each other."""
+        said = {"patient": patient, "visit": visit, "appointment": appointment, "referral": referral}
+        self._about.update({kind: key for kind, key in said.items() if key is not None})
+
+    def note(self, *, reason: str) -> None:
+        """Keep the reason that a person gave, for the entry."""
+        self._reason = reason
+
+    def add(self, row: R) -> R:
+        """Add a new row; it has its key afterwards, which the entry records."""
+        if "changed" in type(row).model_fields:
+            row.changed = self.seq
+        self.session.add(row)
+        self.session.flush()
+        self._made.append([_table(row), _key(row)])
+        return row
+
+    def change(self, row: R) -> R:
+        """Announce a change of a row, *before* assigning: the entry keeps what ``__journalled__`` columns held."""
+        place = (_table(row), _key(row))
+        if place not in self._before:
+            kept = (*getattr(row, "__journalled__", ()), "changed")
+            self._before[place] = {name: outcome.dump(getattr(row, name)) for name in kept if hasattr(row, name)}
+        if "changed" in type(row).model_fields:
+            row.changed = self.seq
+        return row
+
+    def entry_body(self, verb: Verb, answer: object) -> dict[str, Json]:
+        """The entry's body: who, where, what, about whom, what changed, what was answered."""
+        return {
+            "op": self.op_id,
+            "verb": verb.name,
+            "staff": self.actor.staff,
+            "who": self.actor.name,
+            "station": self.station,
+            **self._about,
+            "reason": self._reason,
+            "made": self._made,
+            "before": [[table, key, kept] for (table, key), kept in self._before.items()],
+            "outcome": outcome.dump(answer),
+        }
+
+
+def check_permission(actor: Actor, verb: Verb) -> None:
+    """Refuse a verb that the actor's roles don't permit.
+
+    Raises:
+        NotAllowed: none of them does.
+    """
+    if verb.may not in granted(actor.roles):
+        raise NotAllowed("store.not_allowed", name=actor.name, what=Message(f"store.may_{verb.may.value}"))
+
+
+def run(
+    connection: Connection,
+    clock: Clock,
+    verb: Verb,
+    function: Callable[Concatenate[Tx, P], T],
+    actor: Actor,
+    station: str,
+    op_id: str,
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """Perform a verb in the transaction that the connection has begun; the caller commits.
+
+    Returns:
+        What the verb answered; if an operation of this id was committed before, what that one answered.
+
+    Raises:
+        Refusal: the verb refused, or the id belongs to another verb.
+    """
+    check_permission(actor, verb)
+    head = ledger.take_head(connection)
+    earlier = ledger.find_operation(connection, op_id)
+    if earlier is not None:
+        again: T = _answer_again(earlier, verb)
+        return again
+    now = not_before(clock.now(), head.at)
+    with Session(bind=connection, expire_on_commit=False) as session:
+        tx = Tx(session, now, head.seq + 1, actor, station, op_id)
+        answer = function(tx, *args, **kwargs)
+        session.flush()
+        ledger.append(connection, head, now, tx.entry_body(verb, answer))
+    return answer
+
+
+def not_before(now: datetime, last: datetime | None) -> datetime:
+    """The time of a transaction: the clock's, or the last entry's when the clock has gone back."""
+    if last is None or now >= last:
+        return now
+    if last - now > STEP_BACK:
+        _log.warning("the clock is %s behind the last entry", last - now)
+    return last
+
+
+def _answer_again(earlier: ledger.Operation, verb: Verb) -> Any:
+    if earlier.verb != verb.name:
+        raise Invalid("store.op_id_used", seq=earlier.seq)
+    try:
+        return outcome.load(earlier.outcome)
+    except outcome.OutcomeError as error:
+        _log.warning("the outcome of entry %s can't be read: %s", earlier.seq, error)
+        raise Unavailable("store.outcome_unreadable", seq=earlier.seq) from error
+
+
+def _table(row: SQLModel) -> str:
+    return str(row.__tablename__)
+
+
+def _key(row: SQLModel) -> int:
+    key: int = row.id  # type: ignore[attr-defined]
+    return key
