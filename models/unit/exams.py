@@ -32,6 +32,11 @@ class Place:
     names: Names
     contact: str = ""
 
+    def of(self, language: str) -> str:
+        """Its name in a language and how to reach it, as far as known: what a patient sent there is told."""
+        name = self.names.of(language)
+        return f"{name}, {self.contact}" if self.contact else name
+
 
 @dataclass(frozen=True, slots=True)
 class Exam:
