@@ -1,0 +1,119 @@
+"""What this station is set to: a small file, read before the first frame, and what the command line says above it.
+
+What the *unit* decides (rooms, hours, targets, the catalogue) isn't here but in the database, so that two stations
+can't disagree. Only the standard library: the frame is painted before anything else is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from models.refusal import Invalid
+
+LANGUAGES = ("fi", "sv", "en")
+KINDS = ("reception", "radiographer")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A station's settings.
+
+    Args:
+        database: ``sqlite:///path`` or a plain path.
+        station: ``reception`` or ``radiographer``.
+        rooms: the ids of the rooms that a radiographer's station covers, in order; empty for all of the unit's.
+        language: fi, sv or en.
+        theme: the theme's name; "" for the program's own.
+        keymap: keys by the id of the binding that they replace.
+        printer: the command that prints what it gets on standard input; "" for none.
+    """
+
+    database: str = ""
+    station: str = "reception"
+    rooms: tuple[str, ...] = ()
+    language: str = "fi"
+    theme: str = ""
+    keymap: Mapping[str, str] = field(default_factory=dict)
+    printer: str = ""
+
+
+def read_settings(path: Path | None = None, environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
+    """The settings file, with what was given above it.
+
+    Args:
+        path: the file; without, ``$XDG_CONFIG_HOME/xray-tui/settings.toml``, which need not exist.
+        environment: where to look for the folders.
+        given: what the command line says, by field; ``None`` says nothing.
+
+    Raises:
+        Invalid: the file, or what was given, is wrong, and where.
+    """
+    where = path or _folder(environment, "XDG_CONFIG_HOME", ".config") / "settings.toml"
+    settings = _checked(_parsed(where, must_exist=path is not None), str(where))
+    said = {name: value for name, value in given.items() if value is not None}
+    if said:
+        settings = replace(settings, **_fields(said, "--"))
+    if not settings.database:
+        settings = replace(settings, database=str(default_database(environment)))
+    return settings
+
+
+def default_database(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the embedded database lies unless the settings say otherwise."""
+    return _folder(environment, "XDG_DATA_HOME", ".local/share") / "unit.db"
+
+
+def _folder(environment: Mapping[str, str], variable: str, otherwise: str) -> Path:
+    # By the base directory specification a relative path in these variables is to be ignored.
+    named = environment.get(variable, "")
+    base = Path(named) if named.startswith("/") else Path(environment.get("HOME", "~")).expanduser() / otherwise
+    return base / "xray-tui"
+
+
+def _parsed(path: Path, *, must_exist: bool) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError as error:
+        if must_exist:
+            raise Invalid("settings.no_such_file", path=str(path)) from error
+        return {}
+    except OSError as error:
+        raise Invalid("settings.cannot_read", path=str(path)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Invalid("settings.not_toml", path=str(path), why=str(error)) from error
+
+
+def _checked(found: Mapping[str, object], where: str) -> Settings:
+    return Settings(**_fields(found, where))
+
+
+def _fields(found: Mapping[str, object], where: str) -> dict[str, Any]:
+    """Each setting as its field's type.
+
+    Raises:
+        Invalid: a name that is no setting, or a value that it can't have.
+    """
+    fields: dict[str, Any] = {}
+    for name, value in found.items():
+        match name, value:
+            case (("database" | "theme" | "printer"), str()):
+                fields[name] = value
+            case "station", str() if value in KINDS:
+                fields[name] = value
+            case "language", str() if value in LANGUAGES:
+                fields[name] = value
+            case "rooms", [*rooms] if all(isinstance(room, str) for room in rooms):
+                fields[name] = tuple(rooms)
+            case "keymap", dict() if all(isinstance(key, str) for key in value.values()):
+                fields[name] = value
+            case _ if name in Settings.__slots__:
+                raise Invalid("settings.wrong_value", name=name, where=where, value=str(value))
+            case _:
+                raise Invalid("settings.unknown_name", name=name, where=where)
+    return fields
