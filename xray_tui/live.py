@@ -123,6 +123,7 @@ class LiveDesk:
         self._reader = Lane("reader")
         self._connected: Connected | None = None
         self._fault: Message | None = None
+        self._refused: Refusal | None = None
         self._unit: Unit | None = None
         self._feed: Feed | None = None
         self._watches: set[LiveWatch] = set()
@@ -265,8 +266,7 @@ class LiveDesk:
     @property
     def _ready(self) -> Connected:
         if self._connected is None:
-            fault = self._fault or Message("store.cannot_open")
-            raise Unavailable(fault.key, **fault.params)
+            raise self._refused or Unavailable("store.cannot_open")
         return self._connected
 
     def _open(self) -> None:
@@ -283,6 +283,7 @@ class LiveDesk:
         """After `_open`, in the lane's thread, whatever came of it."""
         self._reader.start()
         if isinstance(error, Refusal):
+            self._refused = error
             self._fault = error.message
             self.post(partial(self._on_fault, error.message))
         elif error is not None:

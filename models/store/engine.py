@@ -66,8 +66,8 @@ def translated() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        key = sqlite.failure(error.orig)
-        if key is None:
+        failure = sqlite.failure(error.orig)
+        if failure is None:
             raise
-        _log.error("%s: %s", key, error.orig)  # not the traceback: it may quote a patient
-        raise Unavailable(key) from error
+        _log.error("%s: %s", failure, error.orig)  # not the traceback: it may quote a patient
+        raise Unavailable(f"store.{failure.value}") from error

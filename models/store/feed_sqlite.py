@@ -161,7 +161,8 @@ class SqliteFeed:
         except (sqlite.library().Error, DBAPIError) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
             _log.warning("a look at the head failed: %s", cause)
-            raise Unavailable(sqlite.failure(cause) or "store.cannot_open") from error
+            failure = sqlite.failure(cause) or sqlite.Failure.CANNOT_OPEN
+            raise Unavailable(f"store.{failure.value}") from error
         self._version = version
         if seq == self._seq:
             return None

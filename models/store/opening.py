@@ -31,11 +31,11 @@ def check_file(path: Path, *, create: bool) -> None:
                 raise Unavailable("store.no_such_file", path=str(path))
             _make(path)
         if not path.is_file() or not sqlite.looks_like_sqlite(path):
-            raise Unavailable("store.not_a_database", path=str(path))
+            raise Unavailable("store.not_a_database")
     except PermissionError as error:
         raise Unavailable("store.no_access", path=str(path)) from error
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        raise Unavailable("store.read_only", path=str(path))
+        raise Unavailable("store.read_only")
 
 
 def _make(path: Path) -> None:

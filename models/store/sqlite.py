@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -42,18 +43,32 @@ _FIXED_BRANCHES = ((3, 44, 6), (3, 50, 7))
 
 _HEADER = b"SQLite format 3\0"
 
-# Primary result codes (https://sqlite.org/rescode.html) and what the clinic calls them.
+
+class Failure(StrEnum):
+    """What the clinic calls a failure of the database."""
+
+    BUSY = "busy"
+    READ_ONLY = "read_only"
+    DISK_FAILED = "disk_failed"
+    DISK_FULL = "disk_full"
+    CORRUPT = "corrupt"
+    CANNOT_OPEN = "cannot_open"
+    NOT_A_DATABASE = "not_a_database"
+    CLOSED = "closed"
+
+
+# Primary result codes (https://sqlite.org/rescode.html).
 _FAILURES = {
-    3: "store.read_only",  # PERM
-    5: "store.busy",  # BUSY
-    6: "store.busy",  # LOCKED
-    8: "store.read_only",  # READONLY
-    10: "store.disk_failed",  # IOERR
-    11: "store.corrupt",  # CORRUPT
-    13: "store.disk_full",  # FULL
-    14: "store.cannot_open",  # CANTOPEN
-    23: "store.read_only",  # AUTH
-    26: "store.not_a_database",  # NOTADB
+    3: Failure.READ_ONLY,  # PERM
+    5: Failure.BUSY,  # BUSY
+    6: Failure.BUSY,  # LOCKED
+    8: Failure.READ_ONLY,  # READONLY
+    10: Failure.DISK_FAILED,  # IOERR
+    11: Failure.CORRUPT,  # CORRUPT
+    13: Failure.DISK_FULL,  # FULL
+    14: Failure.CANNOT_OPEN,  # CANTOPEN
+    23: Failure.READ_ONLY,  # AUTH
+    26: Failure.NOT_A_DATABASE,  # NOTADB
 }
 
 
@@ -113,13 +128,13 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def failure(error: BaseException | None) -> str | None:
+def failure(error: BaseException | None) -> Failure | None:
     """What the clinic calls a failure of the database; ``None`` for a mistake in a statement."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is not None:
         return _FAILURES.get(code & 0xFF)
     if isinstance(error, library().ProgrammingError) and "closed database" in str(error):
-        return "store.closed"
+        return Failure.CLOSED
     return None
 
 
