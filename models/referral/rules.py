@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from models.referral.case import Case, Found, Rule, Source, finding
-from models.referral.facts import Answer, Author, EarlierExam, Finding, OrdererKind, ReferralState, Side
+from models.referral.facts import Answer, Author, EarlierExam, Finding, OrdererKind, ReferralFacts, ReferralState, Side
 
 PUBLIC = frozenset({OrdererKind.HUS, OrdererKind.HEALTH_CENTRE, OrdererKind.HOSPITAL_DISTRICT})
 """The organisations whose doctors' referrals are accepted."""
@@ -51,9 +51,9 @@ def by_public_doctor(case: Case) -> Finding | None:
         found = _TO_BE_ASKED[referral.orderer]
         if found is Found.ORDERER_UNKNOWN and not referral.orderer_name.strip():
             found = Found.ORDERER_MISSING
-        return finding(3, Answer.HOLD, found, Source.PAGE_TERMS, orderer=referral.orderer_name)
+        return finding(3, Answer.HOLD, found, Source.PAGE_TERMS, orderer=_orderer(referral))
     if referral.author is Author.UNKNOWN:
-        return finding(3, Answer.HOLD, Found.AUTHOR_UNKNOWN, Source.PAGE_TERMS, orderer=referral.orderer_name)
+        return finding(3, Answer.HOLD, Found.AUTHOR_UNKNOWN, Source.PAGE_TERMS, orderer=_orderer(referral))
     return None
 
 
@@ -61,7 +61,7 @@ def not_by_private_doctor(case: Case) -> Finding | None:
     """Rule 4: no private doctor wrote it."""
     if case.referral is None or case.referral.orderer is not OrdererKind.PRIVATE:
         return None
-    return finding(4, Answer.REFUSE, Found.PRIVATE, Source.PAGE_TERMS, orderer=case.referral.orderer_name)
+    return finding(4, Answer.REFUSE, Found.PRIVATE, Source.PAGE_TERMS, orderer=_orderer(case.referral))
 
 
 def booked_elsewhere(case: Case) -> Finding | None:
@@ -117,8 +117,11 @@ def in_force(case: Case) -> Finding | None:
 
 
 def within_wanted_dates(case: Case) -> Finding | None:
-    """Rule 13: the date is within those that the doctor wants, with the unit's windows around them."""
-    if case.referral is None:
+    """Rule 13: the date is within those that the doctor wants, with the unit's windows around them.
+
+    Not asked of an exam that isn't imaged here: "come back later" would be wrong, the place to go to is another.
+    """
+    if case.referral is None or (case.exam is not None and not case.exam.imaged_here):
         return None
     first, last = case.referral.wanted_from, case.referral.wanted_to
     if first is not None and (first - case.on).days > case.windows.early:
@@ -151,9 +154,10 @@ def written_within_a_year(case: Case) -> Finding | None:
 
 def side_named(case: Case) -> Finding | None:
     """Rule 16: the side is named where the body has two."""
-    if case.referral is None or case.exam is None or not case.exam.paired or case.referral.side is not None:
+    exam, referral = case.exam, case.referral
+    if referral is None or exam is None or referral.side is not None or not (exam.paired and exam.imaged_here):
         return None
-    return finding(16, None, Found.SIDE_MISSING, Source.PRACTICE, exam=case.exam.names)
+    return finding(16, None, Found.SIDE_MISSING, Source.PRACTICE, exam=exam.names)
 
 
 RULES: tuple[Rule, ...] = (
@@ -172,6 +176,10 @@ RULES: tuple[Rule, ...] = (
     side_named,
 )
 """Every rule, in order."""
+
+
+def _orderer(referral: ReferralFacts) -> str:
+    return referral.orderer_name.strip() or "–"
 
 
 def _alike(case: Case, earlier: EarlierExam) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -17,6 +18,8 @@ from models.unit.rules import Clinician, ClinicianKind, Hours, Mode, ReferralWin
 
 Row = TypeVar("Row")
 
+_OID = re.compile(r"\d+(\.\d+)+", re.ASCII)
+_SUFFIX = re.compile(r"[A-Z]")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -133,11 +136,10 @@ def _clinician(table: Table) -> Clinician:
 
 
 def _orderer(table: Table) -> Orderer:
-    orderer = Orderer(
-        kind=table.choice("kind", OrdererKind),
-        names=table.texts("names"),
-        oid=table.text("oid", ""),
-    )
+    oid = table.text("oid", "")
+    if oid and not _OID.fullmatch(oid):
+        raise Invalid("unit.not_oid", where=table.at("oid"))
+    orderer = Orderer(kind=table.choice("kind", OrdererKind), names=table.texts("names"), oid=oid)
     table.close()
     return orderer
 
@@ -149,6 +151,10 @@ def _catalogue(
     taken: set[str] = set()
     for table in tables:
         exam = _exam(table, places, lead_times)
+        suffix = f"*{exam.suffix}"  # no code has an asterisk
+        if exam.suffix and (suffix in taken or not _SUFFIX.fullmatch(exam.suffix)):
+            raise Invalid("unit.not_suffix", where=table.at("suffix"))
+        taken.add(suffix)
         for code in (exam.code, *exam.also):
             if code.upper() in taken:
                 raise Invalid("unit.twice", where=table.where)
