@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from models.refusal import NotNow
+from models.refusal import Message, NotNow
 
 
 class State(StrEnum):
@@ -33,19 +33,21 @@ class Step(StrEnum):
 
     CALL = "call"
     CALL_AGAIN = "call_again"
-    PASS_OVER = "pass_over"
+    PASS_OVER = "pass_over"  # noqa: S105  not a password
     NO_SHOW = "no_show"
     REINSTATE = "reinstate"
     START = "start"
     FINISH = "finish"
     HOLD = "hold"
     RELEASE = "release"
+    BACK = "back"
 
 
 TRANSITIONS: dict[tuple[State, Step], frozenset[State]] = {
     (State.WAITING, Step.CALL): frozenset({State.CALLED}),
     (State.WAITING, Step.HOLD): frozenset({State.WAITING}),
     (State.WAITING, Step.RELEASE): frozenset({State.WAITING}),
+    (State.WAITING, Step.BACK): frozenset({State.WAITING}),
     (State.CALLED, Step.CALL_AGAIN): frozenset({State.CALLED}),
     (State.CALLED, Step.PASS_OVER): frozenset({State.WAITING}),
     (State.CALLED, Step.NO_SHOW): frozenset({State.NO_SHOW}),
@@ -53,6 +55,32 @@ TRANSITIONS: dict[tuple[State, Step], frozenset[State]] = {
     (State.CALLED, Step.START): frozenset({State.IN_EXAM}),
     (State.IN_EXAM, Step.FINISH): frozenset({State.DONE, State.WAITING}),
 }
+
+
+class Lane(StrEnum):
+    """The letter on the ticket: how the patient came."""
+
+    APPOINTMENT = "A"
+    WALK_IN = "B"
+
+
+class Hold(StrEnum):
+    """Why a waiting visit can't be called yet."""
+
+    AWAITED = "awaited"  # the referral has not come yet
+    ORDERER = "orderer"  # it came from an organisation that has to be looked at
+    EXAM = "exam"  # the exam isn't in the catalogue
+    REVOKED = "revoked"  # the sender took the referral back after check-in
+    STAFF = "staff"  # a person put it on hold, with a note
+
+
+class IdentityShown(StrEnum):
+    """How the patient's identity was shown at reception; a code alone doesn't identify (Data Protection Act 29 §)."""
+
+    PHOTO_ID = "photo_id"
+    TOLD = "told"  # told name and code
+    GUARDIAN = "guardian"
+    WRISTBAND = "wristband"
 
 
 class Examined(StrEnum):
@@ -77,4 +105,4 @@ def check_step(ticket: str, state: State, step: Step) -> frozenset[State]:
     try:
         return TRANSITIONS[state, step]
     except KeyError:
-        raise NotNow("visit.not_from", ticket=ticket, state=state.value, step=step.value) from None
+        raise NotNow("visit.not_from", ticket=ticket, state=Message(f"visit.state.{state}")) from None

@@ -1,0 +1,110 @@
+"""Imaging appointments as they come from outside: booked, changed, cancelled. The grid of slots comes with booking."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from sqlmodel import col, delete, select
+
+from models.appointment.states import Booking, Channel, Kind
+from models.appointment.table import Appointment, AppointmentReferral
+from models.patient.verbs import take_patient
+from models.permission import Permission
+from models.referral.facts import IncomingAppointment
+from models.referral.table import Referral
+from models.refusal import Invalid, NotNow
+from models.store.unit_of_work import Tx
+from models.store.verb import verb
+from models.taken import Novelty, TakenAppointment
+from models.unit.names import Names
+from models.unit.read import unit_of
+from models.unit.rules import Unit
+
+_OPEN_TO_CHANGE = frozenset({Booking.BOOKED, Booking.CANCELLED})
+
+
+@verb(may=Permission.REGISTER)
+def take_appointment(tx: Tx, *, incoming: IncomingAppointment, content: str) -> TakenAppointment:
+    """Take an imaging appointment and its patient.
+
+    Args:
+        tx: the transaction.
+        incoming: the appointment; the exam is its first referral's where the message names none.
+        content: the hash of the message; the same hash again changes nothing.
+
+    Raises:
+        Invalid: ``appointment.other_patient``: the same identifier came before for somebody else;
+            ``appointment.no_length``.
+        NotNow: ``appointment.taken_already``: the patient has checked in for it.
+    """
+    known = tx.session.exec(select(Appointment).where(col(Appointment.source) == incoming.source)).one_or_none()
+    if known is not None and known.content == content:
+        tx.about(patient=known.patient_id, appointment=known.id)
+        return TakenAppointment(known.id, Novelty.SAME, cancelled=known.state == Booking.CANCELLED)
+    if incoming.minutes <= 0:
+        raise Invalid("appointment.no_length")
+    patient = take_patient(tx, facts=incoming.patient).patient
+    if known is None:
+        appointment = Appointment(
+            kind=Kind.IMAGING,
+            channel=Channel.ONLINE,
+            patient_id=patient,
+            source=incoming.source,
+            start=incoming.start.astimezone(UTC),
+            minutes=incoming.minutes,
+        )
+        _write(tx, appointment, incoming, content)
+        tx.add(appointment)
+        novelty = Novelty.TAKEN
+    elif known.patient_id != patient:
+        raise Invalid("appointment.other_patient")
+    elif known.state not in _OPEN_TO_CHANGE:
+        raise NotNow("appointment.taken_already")
+    else:
+        appointment = tx.change(known)
+        _write(tx, appointment, incoming, content)
+        novelty = Novelty.UPDATED
+    _link(tx, appointment, incoming)
+    tx.about(patient=patient, appointment=appointment.id)
+    return TakenAppointment(appointment.id, novelty, cancelled=incoming.cancelled)
+
+
+def _write(tx: Tx, appointment: Appointment, incoming: IncomingAppointment, content: str) -> None:
+    unit = unit_of(tx.connection)
+    exam = unit.exam(incoming.exam_code)
+    appointment.start = incoming.start.astimezone(UTC)
+    appointment.minutes = incoming.minutes
+    appointment.resource = _room(incoming.room, unit)
+    appointment.exam_code = exam.code if exam else incoming.exam_code
+    appointment.exam_text = incoming.exam_text
+    appointment.side = incoming.side
+    appointment.state = Booking.CANCELLED if incoming.cancelled else Booking.BOOKED
+    appointment.content = content
+
+
+def _room(named: str, unit: Unit) -> str:
+    """The room's id, by id or by a name of it; "" for one that the unit hasn't."""
+    wanted = named.strip().casefold()
+    for room in unit.rooms:
+        if wanted in {room.id.casefold(), room.door.casefold(), *_folded(room.names)}:
+            return room.id
+    return ""
+
+
+def _folded(names: Names) -> tuple[str, ...]:
+    return names.fi.casefold(), names.sv.casefold(), names.en.casefold()
+
+
+def _link(tx: Tx, appointment: Appointment, incoming: IncomingAppointment) -> None:
+    """Tie it to the referrals of its patient that it is for, and take the exam from the first where it names none."""
+    tx.session.exec(delete(AppointmentReferral).where(col(AppointmentReferral.appointment_id) == appointment.id))
+    referrals = tx.session.exec(
+        select(Referral).where(
+            col(Referral.source).in_(incoming.referral_sources), col(Referral.patient_id) == appointment.patient_id
+        )
+    ).all()
+    for referral in referrals:
+        tx.session.add(AppointmentReferral(appointment_id=appointment.id, referral_id=referral.id))
+    if referrals and not appointment.exam_code and not appointment.exam_text:
+        appointment.exam_code, appointment.exam_text = referrals[0].exam_code, referrals[0].exam_text
+        appointment.side = referrals[0].side

@@ -1,0 +1,135 @@
+"""A patient's file for a desk: who it is, the referrals judged for today, the bookings that a check-in would take."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+from sqlmodel import Session, col
+
+from models.appointment.arrival import arrivals
+from models.appointment.states import Booking, Kind
+from models.appointment.table import Appointment, AppointmentReferral
+from models.clock import clinic_day, day_bounds
+from models.patient.read import patient as read_patient
+from models.patient.view import BookingView, PatientFile
+from models.referral.facts import Priority, ReferralState, Side
+from models.referral.judge import earlier_exams, judge
+from models.referral.table import Referral
+from models.referral.view import ReferralView
+from models.store.snapshot import Snapshot
+from models.unit.read import current_unit
+from models.unit.rules import Unit
+from models.visit.states import OPEN, State
+from models.visit.table import Visit, ticket_text
+
+_KEPT_IN_SIGHT = timedelta(days=365)
+_OPEN_FIRST = (ReferralState.OPEN, ReferralState.IN_USE, ReferralState.USED, ReferralState.REVOKED)
+
+_BOOKINGS = (
+    select(
+        col(Appointment.id),
+        col(Appointment.start),
+        col(Appointment.minutes),
+        col(Appointment.resource),
+        col(Appointment.exam_code),
+        col(Appointment.exam_text),
+        col(Appointment.side),
+    )
+    .where(
+        col(Appointment.patient_id) == bindparam("patient"),
+        col(Appointment.kind) == Kind.IMAGING.value,
+        col(Appointment.state) == Booking.BOOKED.value,
+        col(Appointment.start) >= bindparam("start"),
+        col(Appointment.start) < bindparam("end"),
+    )
+    .order_by(col(Appointment.start), col(Appointment.id))
+)
+_BOOKED_FOR = select(col(AppointmentReferral.appointment_id), col(AppointmentReferral.referral_id)).where(
+    col(AppointmentReferral.appointment_id).in_(bindparam("keys", expanding=True))
+)
+_HERE = select(col(Visit.id), col(Visit.kind), col(Visit.number), col(Visit.state)).where(
+    col(Visit.patient_id) == bindparam("patient"), col(Visit.state).in_(sorted(OPEN))
+)
+
+
+def read_file(snapshot: Snapshot, patient: int) -> PatientFile:
+    """The patient's file.
+
+    Raises:
+        NotFound: ``patient.unknown``.
+    """
+    connection, unit, today = snapshot.connection, current_unit(snapshot), clinic_day(snapshot.now)
+    here = connection.execute(_HERE, {"patient": patient}).first()
+    return PatientFile(
+        seq=snapshot.seq,
+        patient=read_patient(connection, patient),
+        referrals=read_referrals(connection, patient, unit, today),
+        arrival=_arrival(snapshot, patient, today),
+        ticket=ticket_text(here.kind, here.number) if here else "",
+        state=State(here.state) if here else None,
+        visit=here.id if here else None,
+    )
+
+
+def read_referrals(connection: Connection, patient: int, unit: Unit, on: date) -> tuple[ReferralView, ...]:
+    """The patient's referrals of the last year and all that are open, each judged for a date; open ones first."""
+    with Session(bind=connection) as session:
+        rows = session.scalars(select(Referral).where(col(Referral.patient_id) == patient)).all()
+        views = [referral_view(connection, row, unit, on) for row in rows if _in_sight(row, on)]
+    return tuple(sorted(views, key=lambda view: (_OPEN_FIRST.index(view.state), -view.key)))
+
+
+def referral_view(connection: Connection, row: Referral, unit: Unit, on: date) -> ReferralView:
+    """One stored referral, judged for a date."""
+    done = [
+        exam.on
+        for exam in earlier_exams(connection, row.patient_id, but=row.id)
+        if not exam.open and exam.exam_code == row.exam_code
+    ]
+    return ReferralView(
+        key=row.id,
+        exam_code=row.exam_code,
+        exam_text=row.exam_text,
+        side=Side(row.side) if row.side else None,
+        priority=Priority(row.priority),
+        state=ReferralState(row.state),
+        verdict=judge(connection, row, unit, on, patient=row.patient_id),
+        orderer_name=row.orderer_name,
+        author_name=row.author_name,
+        written_on=row.written_on,
+        wanted_from=row.wanted_from,
+        wanted_to=row.wanted_to,
+        question=row.question,
+        projections=row.projections,
+        earlier=tuple(sorted(done, reverse=True)),
+    )
+
+
+def _in_sight(row: Referral, on: date) -> bool:
+    return row.state in (ReferralState.OPEN, ReferralState.IN_USE) or clinic_day(row.received_at) > on - _KEPT_IN_SIGHT
+
+
+def _arrival(snapshot: Snapshot, patient: int, today: date) -> tuple[BookingView, ...]:
+    start, end = day_bounds(today)
+    rows = snapshot.connection.execute(_BOOKINGS, {"patient": patient, "start": start, "end": end}).all()
+    group = min(arrivals(rows), key=lambda each: abs(each[0].start - snapshot.now), default=())
+    booked_for: defaultdict[int, list[int]] = defaultdict(list)
+    for appointment, referral in snapshot.connection.execute(_BOOKED_FOR, {"keys": [row.id for row in group]}):
+        booked_for[appointment].append(referral)
+    return tuple(_booking(row, tuple(booked_for[row.id])) for row in group)
+
+
+def _booking(row: Row[*tuple[Any, ...]], referrals: tuple[int, ...]) -> BookingView:
+    return BookingView(
+        key=row.id,
+        start=row.start,
+        minutes=row.minutes,
+        room=row.resource,
+        exam_code=row.exam_code,
+        exam_text=row.exam_text,
+        side=Side(row.side) if row.side else None,
+        referrals=referrals,
+    )

@@ -1,0 +1,149 @@
+"""Patients as they come from outside: matched by identifier, made when new, brought up to date when known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+
+from models.clock import clinic_day
+from models.patient.fold import fold
+from models.patient.identity import NATIONAL_SYSTEM, parse_code
+from models.patient.table import Identifier, Patient
+from models.permission import Permission
+from models.referral.facts import IdentifierFacts, PatientFacts
+from models.refusal import Invalid, NotFound
+from models.store.unit_of_work import Tx
+from models.store.verb import verb
+from models.taken import Novelty, TakenPatient
+
+
+@dataclass(frozen=True, slots=True)
+class _Normal:
+    """An identifier ready to compare, with what its value tells."""
+
+    assigner: str
+    value: str
+    temporary: bool = False
+    birth_date: date | None = None
+
+
+_PLAIN = ("sex", "language", "phone", "address", "home_municipality")
+
+
+@verb(may=Permission.REGISTER)
+def take_patient(tx: Tx, *, facts: PatientFacts) -> TakenPatient:
+    """Take a patient: a new one, or what is new about a known one. What the message leaves unsaid stays as it was.
+
+    Raises:
+        Invalid: ``patient.nameless``, an invalid identity code, or identifiers of two different people.
+    """
+    if not facts.family.strip() and not facts.given.strip():
+        raise Invalid("patient.nameless")
+    identifiers = [_normal(identifier, clinic_day(tx.now)) for identifier in facts.identifiers]
+    patient = _known(tx, facts, identifiers)
+    if patient is None:
+        patient = tx.add(
+            Patient(
+                family=facts.family.strip(),
+                given=facts.given.strip(),
+                birth_date=_birth_date(facts, identifiers),
+                **{name: getattr(facts, name) for name in _PLAIN},
+                non_disclosure=facts.non_disclosure,
+                search=fold(f"{facts.family} {facts.given}"),
+            )
+        )
+        novelty = Novelty.TAKEN
+    else:
+        novelty = Novelty.UPDATED if _update(tx, patient, facts) else Novelty.SAME
+    if _add_identifiers(tx, patient.id, identifiers) and novelty is Novelty.SAME:
+        novelty = Novelty.UPDATED
+    tx.about(patient=patient.id)
+    return TakenPatient(patient.id, novelty)
+
+
+def patient_of(tx: Tx, key: int) -> Patient:
+    """The patient's row, followed through mergers.
+
+    Raises:
+        NotFound: ``patient.unknown``.
+    """
+    patient = tx.session.get(Patient, key)
+    while patient is not None and patient.merged_into is not None:
+        patient = tx.session.get(Patient, patient.merged_into)
+    if patient is None:
+        raise NotFound("patient.unknown")
+    return patient
+
+
+def _normal(identifier: IdentifierFacts, today: date) -> _Normal:
+    if identifier.assigner != NATIONAL_SYSTEM:
+        return _Normal(identifier.assigner, identifier.value.strip())
+    code = parse_code(identifier.value, today)
+    return _Normal(NATIONAL_SYSTEM, code.value, temporary=code.temporary, birth_date=code.birth_date)
+
+
+def _known(tx: Tx, facts: PatientFacts, identifiers: list[_Normal]) -> Patient | None:
+    """The one patient whom the identifiers name.
+
+    A test or temporary code is unique only where it was given: it names a patient only if name and birth date agree.
+
+    Raises:
+        Invalid: ``patient.two_people``: they name more than one.
+    """
+    found: dict[int, Patient] = {}
+    for identifier in identifiers:
+        rows = tx.session.exec(
+            select(Identifier).where(
+                col(Identifier.assigner) == identifier.assigner, col(Identifier.value) == identifier.value
+            )
+        )
+        for row in rows:
+            patient = patient_of(tx, row.patient_id)
+            if not row.temporary or _agrees(patient, facts, identifier):
+                found[patient.id] = patient
+    if len(found) > 1:
+        raise Invalid("patient.two_people")
+    return next(iter(found.values()), None)
+
+
+def _agrees(patient: Patient, facts: PatientFacts, identifier: _Normal) -> bool:
+    born = facts.birth_date or identifier.birth_date
+    return patient.search == fold(f"{facts.family} {facts.given}") and patient.birth_date in (born, None)
+
+
+def _birth_date(facts: PatientFacts, identifiers: list[_Normal]) -> date | None:
+    told = (identifier.birth_date for identifier in identifiers if identifier.birth_date is not None)
+    return facts.birth_date or next(told, None)
+
+
+def _update(tx: Tx, patient: Patient, facts: PatientFacts) -> bool:
+    """Write what the message says and the record doesn't have yet; whether there was anything."""
+    said: dict[str, object] = {name: getattr(facts, name) for name in _PLAIN if getattr(facts, name)}
+    if facts.birth_date is not None:
+        said["birth_date"] = facts.birth_date
+    if facts.non_disclosure:
+        said["non_disclosure"] = True
+    for name in ("family", "given"):
+        if getattr(facts, name).strip():
+            said[name] = getattr(facts, name).strip()
+    new = {name: value for name, value in said.items() if getattr(patient, name) != value}
+    if not new:
+        return False
+    tx.change(patient)
+    for name, value in new.items():
+        setattr(patient, name, value)
+    patient.search = fold(f"{patient.family} {patient.given}")
+    return True
+
+
+def _add_identifiers(tx: Tx, patient: int, identifiers: list[_Normal]) -> bool:
+    held = {
+        (row.assigner, row.value)
+        for row in tx.session.exec(select(Identifier).where(col(Identifier.patient_id) == patient))
+    }
+    new = [each for each in identifiers if (each.assigner, each.value) not in held]
+    for each in new:
+        tx.add(Identifier(patient_id=patient, assigner=each.assigner, value=each.value, temporary=each.temporary))
+    return bool(new)

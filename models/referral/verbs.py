@@ -1,0 +1,85 @@
+"""Referrals as they come from outside: new, changed, taken back; and what a new one does to a visit held for it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlmodel import col, select
+
+from models.patient.verbs import take_patient
+from models.permission import Permission
+from models.referral.facts import IncomingReferral, ReferralState
+from models.referral.table import Referral
+from models.refusal import Invalid
+from models.store.unit_of_work import Tx
+from models.store.verb import verb
+from models.taken import Novelty, TakenReferral
+from models.unit.read import unit_of
+from models.visit.awaited import hold_revoked, release_awaiting
+
+_SAME_NAMES = (
+    "exam_text", "electronic", "author_name", "orderer_id", "orderer_name", "addressed_to", "written_on",
+    "wanted_from", "wanted_to", "question", "projections", "note", "accession",
+)  # fmt: skip
+_REPLACEABLE = frozenset({ReferralState.OPEN, ReferralState.REVOKED})
+
+
+@verb(may=Permission.REGISTER)
+def take_referral(tx: Tx, *, incoming: IncomingReferral, content: str) -> TakenReferral:
+    """Take a referral and its patient.
+
+    A visit of the patient that waits on hold for a referral is released by one that the check accepts. A referral
+    taken back puts a waiting visit that it serves on hold: nobody is called for it.
+
+    Args:
+        tx: the transaction.
+        incoming: the referral.
+        content: the hash of the message; the same hash again changes nothing.
+
+    Raises:
+        Invalid: ``referral.other_patient``: the same identifier came before for somebody else;
+            ``referral.already_used``: a change to one that has been imaged.
+    """
+    known = tx.session.exec(select(Referral).where(col(Referral.source) == incoming.source)).one_or_none()
+    if known is not None and known.content == content:
+        tx.about(patient=known.patient_id, referral=known.id)
+        return TakenReferral(known.id, Novelty.SAME)
+    patient = take_patient(tx, facts=incoming.patient).patient
+    if known is None:
+        referral = tx.add(Referral(patient_id=patient, source=incoming.source, received_at=tx.now))
+        novelty = Novelty.TAKEN
+    elif known.patient_id != patient:
+        raise Invalid("referral.other_patient")
+    elif known.state == ReferralState.USED:
+        raise Invalid("referral.already_used")
+    else:
+        referral, novelty = tx.change(known), Novelty.UPDATED
+    _write(tx, referral, incoming)
+    referral.content = content
+    tx.about(patient=patient, referral=referral.id)
+    tx.session.flush()
+    if incoming.revoked:
+        return TakenReferral(referral.id, novelty, held=hold_revoked(tx, referral))
+    unit = unit_of(tx.connection)
+    released, held = release_awaiting(tx, referral, unit)
+    return TakenReferral(referral.id, novelty, released=released, held=held)
+
+
+def _write(tx: Tx, referral: Referral, incoming: IncomingReferral) -> None:
+    exam = unit_of(tx.connection).exam(incoming.exam_code)
+    values = asdict(incoming)
+    for name in _SAME_NAMES:
+        setattr(referral, name, values[name])
+    referral.exam_code = exam.code if exam else incoming.exam_code
+    referral.side = incoming.side
+    referral.priority = incoming.priority
+    referral.author = incoming.author
+    if incoming.revoked:
+        referral.state = ReferralState.REVOKED
+    elif referral.state in _REPLACEABLE:
+        referral.state = ReferralState.OPEN
+
+
+def use(tx: Tx, referral: Referral, state: ReferralState) -> None:
+    """Move a referral along with the visit that it serves: in use, used, or free again."""
+    tx.change(referral).state = state

@@ -1,0 +1,154 @@
+"""What the desk's queue shows: one frozen snapshot, with the sequence number that it was read at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.patient.needs import Need
+from models.referral.facts import Priority, Side
+from models.referral.view import ReferralView
+from models.refusal import Message
+from models.visit.states import Examined, State
+
+
+@dataclass(frozen=True, slots=True)
+class ExamLine:
+    """One examination of a visit, or one planned by an appointment.
+
+    Args:
+        key: the examination's, or for an appointment the appointment's, key.
+        code: the catalogue code, "" when unknown.
+        text: what the message called it; shown when the code is unknown.
+        side: which side.
+        state: planned, done or not done.
+        rooms: the ids of the rooms that can do it.
+        referral: the referral that it serves, ``None`` while one is awaited.
+    """
+
+    key: int
+    code: str
+    text: str
+    side: Side | None
+    state: Examined
+    rooms: tuple[str, ...]
+    referral: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """One visit of today, as the queue shows it.
+
+    Args:
+        visit: its key.
+        changed: the seq of its last change; an act carries it, and is refused if the visit has moved since.
+        ticket: letter and three digits, ``A014``; "" for one announced.
+        state: where it is.
+        patient: the patient's key.
+        name: ``Family, Given``; from outside, so shown only through ``screens.safe``.
+        masked_code: ``010594-****``, or "" when there is none.
+        language: fi, sv or en.
+        priority: the highest of its referrals'.
+        arrived: when it checked in.
+        appointed: its appointed time, ``None`` for a walk-in.
+        due: its due time.
+        exams: its examinations.
+        room: where it was called to or is; the room's id, "" while waiting.
+        called_at: the last call.
+        calls: how many calls.
+        called_by: the name of the staff member who called.
+        started_at: when its examination began.
+        needs: what whoever calls must know.
+        held: why it is on hold, ``None`` when it isn't.
+        not_before: after a pass over: not called before this.
+        rank: its place, 1 first, ``None`` when it can't be called.
+        why: the reason for its place.
+        ended_at: when it ended, for one that did.
+    """
+
+    visit: int
+    changed: int
+    ticket: str
+    state: State
+    patient: int
+    name: str
+    masked_code: str
+    language: str
+    priority: Priority
+    arrived: datetime
+    appointed: datetime | None
+    due: datetime
+    exams: tuple[ExamLine, ...]
+    room: str = ""
+    called_at: datetime | None = None
+    calls: int = 0
+    called_by: str = ""
+    started_at: datetime | None = None
+    needs: tuple[Need, ...] = ()
+    held: Message | None = None
+    not_before: datetime | None = None
+    rank: int | None = None
+    why: Message | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRow:
+    """One arrival still expected today: adjacent bookings of one patient are one.
+
+    Args:
+        appointments: the keys of the bookings, in time order.
+        patient: the patient's key.
+        name: as in ``VisitRow``.
+        masked_code: as in ``VisitRow``.
+        start: the first booking's time.
+        exams: one line for each booking.
+        rooms: the rooms booked, in time order.
+        late: whether its time has passed.
+    """
+
+    appointments: tuple[int, ...]
+    patient: int
+    name: str
+    masked_code: str
+    start: datetime
+    exams: tuple[ExamLine, ...]
+    rooms: tuple[str, ...]
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Today's queue, whole.
+
+    Args:
+        seq: the sequence number it was read at; an older board never paints over a newer.
+        at: the moment it was read.
+        day: the local date that it is of.
+        in_rooms: called or in exam, by room.
+        waiting: in order, then those who can't be called.
+        expected: by time.
+        ended: no-shows of today that can still be reinstated, latest first.
+    """
+
+    seq: int
+    at: datetime
+    day: date
+    in_rooms: tuple[VisitRow, ...] = ()
+    waiting: tuple[VisitRow, ...] = ()
+    expected: tuple[ExpectedRow, ...] = ()
+    ended: tuple[VisitRow, ...] = ()
+
+    @property
+    def callable(self) -> int:
+        """How many can be called now."""
+        return sum(1 for row in self.waiting if row.rank is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDetail:
+    """What justifying and imaging need of one visit: the queue's panel."""
+
+    seq: int
+    visit: int
+    referrals: tuple[ReferralView, ...]

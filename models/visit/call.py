@@ -1,0 +1,186 @@
+"""Calling: the next patient, again, passed over, not present, back in the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from models.appointment.states import Booking
+from models.clock import clinic_day
+from models.permission import Permission
+from models.referral.facts import ReferralState
+from models.referral.table import Referral
+from models.refusal import NotNow, Taken
+from models.store.unit_of_work import Tx
+from models.store.verb import verb
+from models.unit.read import unit_of
+from models.visit.act import back_to_waiting, book_state, examinations, move
+from models.visit.claim import claim, how_many_wait
+from models.visit.hold import hold_for
+from models.visit.outcomes import Called, Done, NobodyToCall
+from models.visit.states import OPEN, Examined, State, Step
+from models.visit.table import Visit
+
+
+@verb(may=Permission.CALL)
+def call_next(tx: Tx, *, rooms: Sequence[str]) -> Called | NobodyToCall:
+    """Call the first patient of the order that one of these rooms can take.
+
+    Args:
+        tx: the transaction.
+        rooms: the rooms that the station covers, in its order of preference.
+
+    Returns:
+        Whom it called and where to, or that there is nobody to call.
+
+    Raises:
+        NotNow: ``visit.one_called``: somebody called to one of these rooms has not come yet.
+    """
+    _refuse_while_called(tx, rooms)
+    claimed = claim(tx, rooms)
+    if claimed is None:
+        return NobodyToCall(how_many_wait(tx))
+    row, room = claimed
+    row.state = State.CALLED
+    row.room = room
+    row.calls = row.spaced_calls = 0
+    _count_call(tx, row)
+    tx.about(visit=row.id, patient=row.patient_id)
+    return Called(row.id, row.ticket, row.patient_id, room, row.calls)
+
+
+@verb(may=Permission.CALL)
+def call_again(tx: Tx, *, visit: int, seen: int) -> Called:
+    """Show and sound the call once more.
+
+    Raises:
+        Moved: it has changed since.
+        NotNow: it isn't called.
+    """
+    row = move(tx, visit, seen, Step.CALL_AGAIN)
+    _count_call(tx, row)
+    return Called(row.id, row.ticket, row.patient_id, row.room, row.calls)
+
+
+@verb(may=Permission.CALL)
+def pass_over(tx: Tx, *, visit: int, seen: int) -> Done:
+    """Let others go first: the due time stays, and for a while (the unit's pause) it isn't called.
+
+    Raises:
+        Moved: it has changed since.
+        NotNow: it isn't called.
+    """
+    row = move(tx, visit, seen, Step.PASS_OVER)
+    back_to_waiting(row)
+    row.not_before = tx.now + unit_of(tx.connection).pause_after_pass_over
+    return Done(row.id, row.ticket, row.state)
+
+
+@verb(may=Permission.HOLD)
+def mark_back(tx: Tx, *, visit: int, seen: int) -> Done:
+    """End the pause after a pass over: the patient is at the desk again.
+
+    Raises:
+        Moved: it has changed since.
+        NotNow: it isn't waiting, or isn't pausing (``visit.not_pausing``).
+    """
+    row = move(tx, visit, seen, Step.BACK)
+    if row.not_before is None or row.not_before <= tx.now:
+        raise NotNow("visit.not_pausing", ticket=row.ticket)
+    row.not_before = None
+    return Done(row.id, row.ticket, row.state)
+
+
+@verb(may=Permission.CALL)
+def no_show(tx: Tx, *, visit: int, seen: int) -> Done:
+    """Mark as not present, after enough calls far enough apart; the referrals are free again.
+
+    Raises:
+        Moved: it has changed since.
+        NotNow: it isn't called; ``visit.call_more``: not called often enough yet.
+    """
+    row = move(tx, visit, seen, Step.NO_SHOW)
+    unit = unit_of(tx.connection)
+    if row.spaced_calls < unit.calls_before_no_show:
+        raise NotNow(
+            "visit.call_more",
+            ticket=row.ticket,
+            calls=unit.calls_before_no_show,
+            minutes=int(unit.between_calls / timedelta(minutes=1)),
+        )
+    row.state = State.NO_SHOW
+    row.ended_at = tx.now
+    for examination in examinations(tx, row.id, Examined.PLANNED):
+        tx.change(examination).state = Examined.NOT_DONE
+        examination.reason = State.NO_SHOW
+        examination.ended_at = tx.now
+        _set_referral(tx, examination.referral_id, ReferralState.OPEN)
+    book_state(tx, row.id, Booking.NO_SHOW)
+    return Done(row.id, row.ticket, row.state)
+
+
+@verb(may=Permission.CALL)
+def reinstate(tx: Tx, *, visit: int, seen: int) -> Done:
+    """Put a patient who was marked as not present back in the queue, with the old due time.
+
+    Raises:
+        Moved: it has changed since.
+        NotNow: it isn't marked as not present, or (``visit.other_day``) is of another day.
+        Taken: ``visit.already_here``: the patient has checked in anew; ``visit.referral_gone``: a referral of it is
+            used by now or was taken back.
+    """
+    row = move(tx, visit, seen, Step.REINSTATE)
+    _refuse_if_here(tx, row)
+    for examination in examinations(tx, row.id, Examined.NOT_DONE):
+        if examination.reason != State.NO_SHOW:
+            continue
+        _set_referral(tx, examination.referral_id, ReferralState.IN_USE)
+        tx.change(examination).state = Examined.PLANNED
+        examination.reason = ""
+        examination.ended_at = None
+    back_to_waiting(row)
+    book_state(tx, row.id, Booking.CHECKED_IN)
+    tx.session.flush()
+    row.held = hold_for(tx, row, unit_of(tx.connection))
+    return Done(row.id, row.ticket, row.state)
+
+
+def _count_call(tx: Tx, row: Visit) -> None:
+    apart = unit_of(tx.connection).between_calls
+    row.calls += 1
+    row.called_at = tx.now
+    row.called_by = tx.actor.staff
+    if row.spaced_calls == 0 or row.counted_call_at is None or tx.now - row.counted_call_at >= apart:
+        row.spaced_calls += 1
+        row.counted_call_at = tx.now
+
+
+def _refuse_while_called(tx: Tx, rooms: Sequence[str]) -> None:
+    called = tx.session.exec(
+        select(Visit).where(col(Visit.state) == State.CALLED.value, col(Visit.room).in_(list(rooms)))
+    ).first()
+    if called is not None:
+        raise NotNow("visit.one_called", ticket=called.ticket, patient=called.patient_id)
+
+
+def _refuse_if_here(tx: Tx, row: Visit) -> None:
+    if row.unit_day != clinic_day(tx.now):
+        raise NotNow("visit.other_day", ticket=row.ticket)
+    open_states = [state.value for state in OPEN]
+    here = tx.session.exec(
+        select(Visit).where(col(Visit.patient_id) == row.patient_id, col(Visit.state).in_(open_states))
+    ).one_or_none()
+    if here is not None:
+        raise Taken("visit.already_here", ticket=here.ticket)
+
+
+def _set_referral(tx: Tx, key: int | None, state: ReferralState) -> None:
+    """Free a referral, or take it again; one taken back meanwhile stays so, and one used by now refuses."""
+    referral = tx.session.get(Referral, key) if key is not None else None
+    if referral is None or referral.state == ReferralState.REVOKED:
+        return
+    if state is ReferralState.IN_USE and referral.state != ReferralState.OPEN:
+        raise Taken("visit.referral_gone")
+    tx.change(referral).state = state

@@ -1,0 +1,48 @@
+"""The claim: under the head row's lock, the first of the pure order that a covered room can take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from models.clock import clinic_day
+from models.store.unit_of_work import Tx
+from models.unit.read import unit_of
+from models.unit.rules import Unit
+from models.visit.act import examinations
+from models.visit.order import Turns, order
+from models.visit.states import Examined, State
+from models.visit.table import Visit
+from models.visit.waiting import read_waiting
+
+
+def claim(tx: Tx, rooms: Sequence[str]) -> tuple[Visit, str] | None:
+    """The visit to call next to one of these rooms, ready to be changed, and the room to call it to.
+
+    Whoever performs a verb holds the head row's lock, so two stations that press at once get two different patients,
+    in strict order.
+    """
+    unit = unit_of(tx.connection)
+    covered = frozenset(rooms)
+    for placed in order(read_waiting(tx.connection, clinic_day(tx.now), tx.now, unit), tx.now, Turns()):
+        if placed.rank is not None and covered & placed.waiting.rooms:
+            row = tx.session.get_one(Visit, placed.waiting.visit)
+            return tx.change(row), _room_for(tx, row, [room for room in rooms if room in placed.waiting.rooms], unit)
+    return None
+
+
+def how_many_wait(tx: Tx) -> int:
+    """How many wait today, whether they can be called or not."""
+    return len(read_waiting(tx.connection, clinic_day(tx.now), tx.now, unit_of(tx.connection)))
+
+
+def _room_for(tx: Tx, row: Visit, able: Sequence[str], unit: Unit) -> str:
+    """Of the rooms that can do something: an empty one, then the one that can do most, then the station's first."""
+    occupied = set(
+        tx.session.exec(
+            select(col(Visit.room)).where(col(Visit.state).in_([State.CALLED.value, State.IN_EXAM.value]))
+        ).all()
+    )
+    planned = [unit.rooms_for(unit.exam(each.exam_code)) for each in examinations(tx, row.id, Examined.PLANNED)]
+    return min(able, key=lambda room: (room in occupied, -sum(room in can for can in planned)))

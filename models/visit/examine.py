@@ -1,0 +1,105 @@
+"""In the room: start, with the question of identity, and finish."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from models.appointment.states import Booking
+from models.patient.identity import same_last_four
+from models.patient.table import Identifier, Patient
+from models.patient.verbs import patient_of
+from models.permission import Permission
+from models.referral.facts import ReferralState
+from models.referral.table import Referral
+from models.refusal import NotNow
+from models.store.unit_of_work import Tx
+from models.store.verb import verb
+from models.unit.read import unit_of
+from models.visit.act import back_to_waiting, book_state, examinations, move, seen_at
+from models.visit.hold import required
+from models.visit.outcomes import Done, NotStarted
+from models.visit.states import Examined, State, Step
+from models.visit.table import Visit
+
+CHECKED_BY_SAYING = "said"
+
+
+@verb(may=Permission.EXAMINE)
+def start(tx: Tx, *, visit: int, seen: int, said: str = "", cannot_say: str = "") -> Done | NotStarted:
+    """Begin the examination, after the patient has said the last four characters of the code (or a card was read).
+
+    One without a code says day and month of birth. A mismatch is an outcome, not a refusal: it changes nothing of the
+    visit, and is remembered in the journal, without what was said.
+
+    Args:
+        tx: the transaction.
+        visit: its key.
+        seen: its last change as the person saw it.
+        said: what the patient said, or the card's whole code.
+        cannot_say: why the patient cannot say it, when nothing is said.
+
+    Raises:
+        Invalid: ``visit.reason_missing``: nothing said and no reason.
+        Moved: it has changed since.
+        NotNow: it isn't called; ``visit.room_busy``: another patient is in exam in this room.
+    """
+    row = seen_at(tx, visit, seen, Step.START)
+    _refuse_second_in_room(tx, row)
+    if not said.strip():
+        tx.note(reason=required(cannot_say))
+    elif not _is_the_patient(tx, patient_of(tx, row.patient_id), said):
+        return NotStarted(row.id, row.ticket)
+    tx.change(row)
+    row.identity_checked = CHECKED_BY_SAYING if said.strip() else cannot_say.strip()
+    row.state = State.IN_EXAM
+    row.started_at = tx.now
+    for examination in examinations(tx, row.id, Examined.PLANNED):
+        if row.room in unit_of(tx.connection).rooms_for(unit_of(tx.connection).exam(examination.exam_code)):
+            tx.change(examination)
+            examination.room, examination.started_at = row.room, tx.now
+    book_state(tx, row.id, Booking.STARTED)
+    return Done(row.id, row.ticket, row.state)
+
+
+@verb(may=Permission.EXAMINE)
+def finish(tx: Tx, *, visit: int, seen: int) -> Done:
+    """End this room's examinations. The visit is done when none is left, else it waits for the next room, due now.
+
+    Raises:
+        Moved: it has changed since.
+        NotNow: it isn't in exam.
+    """
+    row = move(tx, visit, seen, Step.FINISH)
+    unit = unit_of(tx.connection)
+    left = 0
+    for examination in examinations(tx, row.id, Examined.PLANNED):
+        if row.room not in unit.rooms_for(unit.exam(examination.exam_code)):
+            left += 1
+            continue
+        tx.change(examination)
+        examination.state, examination.room, examination.ended_at = Examined.DONE, row.room, tx.now
+        if examination.referral_id is not None:
+            tx.change(tx.session.get_one(Referral, examination.referral_id)).state = ReferralState.USED
+    if left:
+        back_to_waiting(row)
+        row.due_at = tx.now
+    else:
+        row.state = State.DONE
+        row.ended_at = tx.now
+        book_state(tx, row.id, Booking.FULFILLED)
+    return Done(row.id, row.ticket, row.state)
+
+
+def _is_the_patient(tx: Tx, patient: Patient, said: str) -> bool:
+    codes = tx.session.exec(select(col(Identifier.value)).where(col(Identifier.patient_id) == patient.id)).all()
+    if codes:
+        return any(same_last_four(code, said) for code in codes)
+    return patient.birth_date is not None and said.strip() == f"{patient.birth_date:%d%m}"
+
+
+def _refuse_second_in_room(tx: Tx, row: Visit) -> None:
+    other = tx.session.exec(
+        select(Visit).where(col(Visit.state) == State.IN_EXAM.value, col(Visit.room) == row.room)
+    ).first()
+    if other is not None:
+        raise NotNow("visit.room_busy", ticket=other.ticket)

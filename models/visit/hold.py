@@ -1,0 +1,87 @@
+"""Hold: a number and a place, but no call, until the referral comes or a named person releases it with a reason."""
+
+from __future__ import annotations
+
+from models.permission import Permission
+from models.referral.facts import Answer, ReferralState
+from models.referral.judge import judge
+from models.referral.table import Referral
+from models.refusal import Invalid, NotNow
+from models.store.unit_of_work import Tx
+from models.store.verb import verb
+from models.unit.rules import Unit
+from models.visit.act import examinations, move
+from models.visit.outcomes import Done
+from models.visit.states import Examined, Hold, Step
+from models.visit.table import Visit
+
+
+@verb(may=Permission.HOLD)
+def hold(tx: Tx, *, visit: int, seen: int, note: str) -> Done:
+    """Put a waiting visit on hold.
+
+    Args:
+        tx: the transaction.
+        visit: its key.
+        seen: its last change as the person saw it.
+        note: why; shown at every desk.
+
+    Raises:
+        Invalid: ``visit.reason_missing``.
+        Moved: it has changed since.
+        NotNow: it isn't waiting.
+    """
+    row = move(tx, visit, seen, Step.HOLD)
+    row.held = Hold.STAFF
+    row.hold_note = required(note)
+    return Done(row.id, row.ticket, row.state)
+
+
+@verb(may=Permission.HOLD)
+def release(tx: Tx, *, visit: int, seen: int, reason: str) -> Done:
+    """Let a visit on hold be called after all; the place is kept.
+
+    Args:
+        tx: the transaction.
+        visit: its key.
+        seen: its last change as the person saw it.
+        reason: why, by whoever answers for it.
+
+    Raises:
+        Invalid: ``visit.reason_missing``.
+        Moved: it has changed since.
+        NotNow: it isn't waiting, or isn't on hold (``visit.not_held``).
+    """
+    row = move(tx, visit, seen, Step.RELEASE)
+    if row.held is None:
+        raise NotNow("visit.not_held", ticket=row.ticket)
+    tx.note(reason=required(reason))
+    row.held = None
+    row.hold_note = ""
+    return Done(row.id, row.ticket, row.state)
+
+
+def required(reason: str) -> str:
+    """The reason, without its outer blanks.
+
+    Raises:
+        Invalid: ``visit.reason_missing``, when nothing is left.
+    """
+    kept = reason.strip()
+    if not kept:
+        raise Invalid("visit.reason_missing")
+    return kept
+
+
+def hold_for(tx: Tx, visit: Visit, unit: Unit) -> Hold | None:
+    """Why the visit has to be on hold as its referrals stand; ``None`` when nothing stands in the way."""
+    for examination in examinations(tx, visit.id, Examined.PLANNED):
+        if examination.referral_id is None:
+            return Hold.AWAITED
+        referral = tx.session.get_one(Referral, examination.referral_id)
+        if referral.state == ReferralState.REVOKED:
+            return Hold.REVOKED
+        verdict = judge(tx.connection, referral, unit, visit.unit_day, patient=visit.patient_id)
+        if verdict.answer is Answer.HOLD:
+            return Hold.EXAM if unit.exam(referral.exam_code) is None else Hold.ORDERER
+    return None

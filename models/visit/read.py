@@ -1,0 +1,159 @@
+"""The queue of today, read as one snapshot: Core rows of the columns that are shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+from sqlmodel import col
+
+from models.clock import clinic_day
+from models.patient.needs import Need
+from models.patient.read import full_name, masked_codes
+from models.patient.table import Patient
+from models.referral.facts import Priority, Side
+from models.refusal import Message
+from models.staff.table import Staff
+from models.store.snapshot import Snapshot
+from models.unit.read import current_unit
+from models.unit.rules import Unit
+from models.visit.board import Board, ExamLine, VisitRow
+from models.visit.expected import read_expected
+from models.visit.order import Placed, Turns, order
+from models.visit.states import OPEN, Examined, Hold, State
+from models.visit.table import Examination, Visit, ticket_text
+from models.visit.waiting import read_waiting
+
+_SHOWN = sorted(OPEN | {State.NO_SHOW})
+_IN_ROOM = (State.CALLED, State.IN_EXAM)
+_TODAY = (col(Visit.unit_day) == bindparam("day"), col(Visit.state).in_(_SHOWN))
+_VISITS = (
+    select(
+        col(Visit.id),
+        col(Visit.changed),
+        col(Visit.kind),
+        col(Visit.number),
+        col(Visit.state),
+        col(Visit.patient_id),
+        col(Visit.priority),
+        col(Visit.arrived_at),
+        col(Visit.appointed_at),
+        col(Visit.due_at),
+        col(Visit.needs),
+        col(Visit.held),
+        col(Visit.hold_note),
+        col(Visit.not_before),
+        col(Visit.room),
+        col(Visit.called_at),
+        col(Visit.calls),
+        col(Visit.started_at),
+        col(Visit.ended_at),
+        col(Patient.family),
+        col(Patient.given),
+        col(Patient.language),
+        col(Staff.name).label("called_by"),
+    )
+    .join(Patient, col(Patient.id) == col(Visit.patient_id))
+    .join(Staff, col(Staff.id) == col(Visit.called_by), isouter=True)
+    .where(*_TODAY)
+)
+_EXAMS = (
+    select(
+        col(Examination.id),
+        col(Examination.visit_id),
+        col(Examination.exam_code),
+        col(Examination.exam_text),
+        col(Examination.side),
+        col(Examination.state),
+        col(Examination.referral_id),
+    )
+    .join(Visit, col(Visit.id) == col(Examination.visit_id))
+    .where(*_TODAY)
+    .order_by(col(Examination.id))
+)
+
+
+def read_board(snapshot: Snapshot) -> Board:
+    """Today's queue: who is in the rooms, who waits in which place and why, who is expected, who was not present."""
+    unit, day, connection = current_unit(snapshot), clinic_day(snapshot.now), snapshot.connection
+    placed = order(read_waiting(connection, day, snapshot.now, unit), snapshot.now, Turns())
+    place = {each.waiting.visit: each for each in placed}
+    rows = {row.visit: row for row in _rows(connection, day, unit, place)}
+    in_rooms = [row for row in rows.values() if row.state in _IN_ROOM]
+    rooms = [room.id for room in unit.rooms]
+    return Board(
+        seq=snapshot.seq,
+        at=snapshot.now,
+        day=day,
+        in_rooms=tuple(sorted(in_rooms, key=lambda row: (_index(rooms, row.room), row.called_at or row.arrived))),
+        waiting=tuple(rows[each.waiting.visit] for each in placed),
+        expected=read_expected(connection, day, snapshot.now, unit),
+        ended=tuple(
+            sorted(
+                (row for row in rows.values() if row.state is State.NO_SHOW),
+                key=lambda row: row.ended_at or row.arrived,
+                reverse=True,
+            )
+        ),
+    )
+
+
+def exam_line(row: Row[*tuple[Any, ...]], unit: Unit) -> ExamLine:
+    """An examination's row as a line."""
+    return ExamLine(
+        key=row.id,
+        code=row.exam_code,
+        text=row.exam_text,
+        side=Side(row.side) if row.side else None,
+        state=Examined(row.state),
+        rooms=unit.rooms_for(unit.exam(row.exam_code)),
+        referral=row.referral_id,
+    )
+
+
+def hold_message(held: str | None, note: str) -> Message | None:
+    """Why a visit is on hold, for the desk."""
+    return Message(f"visit.hold.{Hold(held)}", {"note": note}) if held else None
+
+
+def _rows(connection: Connection, day: date, unit: Unit, place: Mapping[int, Placed]) -> Iterable[VisitRow]:
+    exams: defaultdict[int, list[ExamLine]] = defaultdict(list)
+    for exam in connection.execute(_EXAMS, {"day": day}):
+        exams[exam.visit_id].append(exam_line(exam, unit))
+    found = connection.execute(_VISITS, {"day": day}).all()
+    codes = masked_codes(connection, {row.patient_id for row in found})
+    for row in found:
+        placed = place.get(row.id)
+        yield VisitRow(
+            visit=row.id,
+            changed=row.changed,
+            ticket=ticket_text(row.kind, row.number),
+            state=State(row.state),
+            patient=row.patient_id,
+            name=full_name(row.family, row.given),
+            masked_code=codes.get(row.patient_id, ("", False))[0],
+            language=row.language,
+            priority=Priority(row.priority),
+            arrived=row.arrived_at,
+            appointed=row.appointed_at,
+            due=row.due_at,
+            exams=tuple(exams[row.id]),
+            room=row.room,
+            called_at=row.called_at,
+            calls=row.calls,
+            called_by=row.called_by or "",
+            started_at=row.started_at,
+            needs=tuple(Need(need) for need in row.needs.split(",") if need),
+            held=hold_message(row.held, row.hold_note),
+            not_before=row.not_before,
+            rank=placed.rank if placed else None,
+            why=placed.why if placed else None,
+            ended_at=row.ended_at,
+        )
+
+
+def _index(rooms: Sequence[str], room: str) -> int:
+    return rooms.index(room) if room in rooms else len(rooms)

@@ -1,0 +1,114 @@
+"""Visits, their examinations, and the counter of the day's numbers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from models.referral.facts import Priority
+from models.store.table import Base, Entity, one_of
+from models.visit.states import OPEN, Examined, Hold, IdentityShown, Lane, State
+
+_OPEN = text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(OPEN))))
+_WAITING = text(f"state = '{State.WAITING}'")
+
+
+class Visit(Entity, table=True):
+    """One place in the queue, however many referrals it serves.
+
+    Hold and the pause after a pass over are columns of a waiting visit. ``spaced_calls`` counts the calls that were
+    far enough apart to count towards a no-show; ``counted_call_at`` is the last of those.
+    """
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        UniqueConstraint("unit_day", "number"),
+        Index("uq_visit_one_open", "patient_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_visit_waiting", "due_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_visit_day_state", "unit_day", "state"),
+        one_of("state", State),
+        one_of("kind", Lane),
+        one_of("priority", Priority),
+        one_of("held", Hold, optional=True),
+        one_of("identity_shown", IdentityShown, optional=True),
+        CheckConstraint("held IS NULL OR state = 'waiting'", name="held_waits"),
+        CheckConstraint("room = '' OR state NOT IN ('announced', 'waiting')", name="waiting_has_no_room"),
+    )
+    __journalled__: ClassVar[tuple[str, ...]] = (
+        "id", "state", "room", "due_at", "held", "not_before", "called_at", "calls", "spaced_calls",
+        "counted_call_at", "called_by", "started_at", "ended_at",
+    )  # fmt: skip
+
+    patient_id: int = Field(foreign_key="patient.id", index=True)
+    unit_day: date
+    kind: str
+    number: int
+    state: str = State.WAITING
+    priority: str = Priority.ROUTINE
+    arrived_at: datetime
+    appointed_at: datetime | None = None
+    due_at: datetime
+    needs: str = ""
+    identity_shown: str | None = None
+    held: str | None = None
+    hold_note: str = ""
+    not_before: datetime | None = None
+    room: str = ""
+    called_at: datetime | None = None
+    calls: int = 0
+    spaced_calls: int = 0
+    counted_call_at: datetime | None = None
+    called_by: int | None = Field(default=None, foreign_key="staff.id")
+    started_at: datetime | None = None
+    identity_checked: str = ""
+    ended_at: datetime | None = None
+
+    @property
+    def ticket(self) -> str:
+        """The number that the patient holds: ``A014``."""
+        return ticket_text(self.kind, self.number)
+
+
+class Examination(Entity, table=True):
+    """One examination of a visit; ``referral_id`` is empty while the referral is awaited."""
+
+    __tablename__ = "examination"
+    __table_args__ = (
+        one_of("state", Examined),
+        Index(
+            "uq_examination_referral",
+            "referral_id",
+            unique=True,
+            sqlite_where=text("state <> 'not_done'"),
+            postgresql_where=text("state <> 'not_done'"),
+        ),
+    )
+    __journalled__: ClassVar[tuple[str, ...]] = ("id", "state", "referral_id", "room", "started_at", "ended_at")
+
+    visit_id: int = Field(foreign_key="visit.id", index=True)
+    referral_id: int | None = Field(default=None, foreign_key="referral.id")
+    exam_code: str = ""
+    exam_text: str = ""
+    side: str | None = None
+    state: str = Examined.PLANNED
+    reason: str = ""
+    room: str = ""
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+class TicketCounter(Base, table=True):
+    """The last number given on a day: one counter for both letters, so the digits alone are unique."""
+
+    __tablename__ = "ticket_counter"
+
+    unit_day: date = Field(primary_key=True)
+    last: int
+
+
+def ticket_text(kind: str, number: int) -> str:
+    """Letter and at least three digits."""
+    return f"{kind}{number:03d}"

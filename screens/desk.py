@@ -1,0 +1,119 @@
+"""What a screen may ask of the program it runs in: a typed door to the lane, the reader and the clock.
+
+A screen imports a verb or a read inside the handler that uses it, so that the first frame is painted before the
+database is loaded::
+
+    async def _call_next(self) -> None:
+        from models.visit.call import call_next
+
+        called = await self.desk.perform(call_next, rooms=self.desk.station.rooms)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
+
+from models.refusal import Message
+
+if TYPE_CHECKING:
+    from models.store.snapshot import Snapshot
+    from models.store.unit_of_work import Tx
+    from models.unit.rules import Unit
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """The desk's own place.
+
+    Args:
+        kind: ``reception`` or ``radiographer``.
+        rooms: the ids of the rooms that it covers, in order; empty at reception.
+        actor: the name of whoever works here, as shown.
+    """
+
+    kind: str
+    rooms: tuple[str, ...] = ()
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the desk stands with its database.
+
+    Args:
+        connected: whether the last look succeeded.
+        fresh_at: the monotonic time of the last successful look, seconds.
+        loading: nothing has been read yet.
+        fault: what is wrong with the database, if anything.
+    """
+
+    connected: bool = True
+    fresh_at: float = 0.0
+    loading: bool = True
+    fault: Message | None = None
+
+
+class Watch(Protocol):
+    """A read that is repeated whenever the clinic changes."""
+
+    def refresh(self) -> None:
+        """Read again now."""
+        ...
+
+    def stop(self) -> None:
+        """Read no more."""
+        ...
+
+
+class Desk(Protocol):
+    """What every desk screen gets."""
+
+    @property
+    def station(self) -> Station:
+        """Where this is."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """The language of the desk: fi, sv or en."""
+        ...
+
+    @property
+    def health(self) -> Health:
+        """How the desk stands with its database."""
+        ...
+
+    @property
+    def unit(self) -> Unit:
+        """What the unit decides; the shipped default until the database has been read."""
+        ...
+
+    def now(self) -> datetime:
+        """The clinic's time, aware, UTC."""
+        ...
+
+    async def perform(self, verb: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """One press, one verb, one transaction, in the lane's thread; never cancelled.
+
+        Raises:
+            Refusal: what the verb refused; nothing was changed.
+        """
+        ...
+
+    async def ask(self, read: Callable[[Snapshot], T], /) -> T:
+        """One read, in the reader's thread.
+
+        Raises:
+            Unavailable: the database can't be read.
+        """
+        ...
+
+    def watch(self, read: Callable[[Snapshot], T], then: Callable[[T], None], /) -> Watch:
+        """Read now and after every change; hand each result to ``then`` in the app's own thread, newest last."""
+        ...
