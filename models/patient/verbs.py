@@ -37,13 +37,14 @@ def take_patient(tx: Tx, *, facts: PatientFacts) -> TakenPatient:
     """Take a patient: a new one, or what is new about a known one. What the message leaves unsaid stays as it was.
 
     Raises:
-        Invalid: ``patient.nameless``, an invalid identity code, or identifiers of two different people.
+        Invalid: ``patient.nameless`` for one who isn't known by an identifier, an invalid identity code, or identifiers
+            of two different people.
     """
-    if not facts.family.strip() and not facts.given.strip():
-        raise Invalid("patient.nameless")
     identifiers = [_normal(identifier, clinic_day(tx.now)) for identifier in facts.identifiers]
     patient = _known(tx, facts, identifiers)
     if patient is None:
+        if not facts.family.strip() and not facts.given.strip():
+            raise Invalid("patient.nameless")
         patient = tx.add(
             Patient(
                 family=facts.family.strip(),

@@ -1,0 +1,177 @@
+"""Whether the journal is whole: every entry there, none edited, none added by another hand.
+
+What it can't show: whoever may write the database file may compute a whole new chain. A witness (a sequence number and
+its hash, kept elsewhere) shows that too, and shows a tail that was cut off together with the head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from models.store.ledger import ENTRY, HEAD, first_hash
+from models.store.snapshot import Snapshot
+
+_ENTRIES = select(
+    ENTRY.c.seq,
+    ENTRY.c.op_id,
+    ENTRY.c.at,
+    ENTRY.c.verb,
+    ENTRY.c.staff_id,
+    ENTRY.c.patient_id,
+    ENTRY.c.visit_id,
+    ENTRY.c.body,
+    ENTRY.c.hash,
+).order_by(ENTRY.c.seq)
+_HEAD = select(HEAD.c.database, HEAD.c.seq, HEAD.c.hash)
+
+
+class Wrong(StrEnum):
+    """What can be wrong."""
+
+    EDITED = "edited"  # the entry, or the one before it and its hash with it
+    MISSING = "missing"
+    INSERTED = "inserted"  # an entry that the head doesn't know
+    HEAD = "head"  # the head isn't the last entry's
+    REWRITTEN = "rewritten"  # not the hash that the witness saw
+    OTHER_DATABASE = "other_database"  # the witness saw another one
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong.
+
+    Args:
+        wrong: what.
+        first: the sequence number of the first entry that it is about.
+        last: that of the last one.
+    """
+
+    wrong: Wrong
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What somebody saw of a journal and kept elsewhere.
+
+    Args:
+        database: the database's own name.
+        seq: a sequence number.
+        hash: the hash of that entry.
+    """
+
+    database: str
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the check found.
+
+    Args:
+        checked: how many entries there are.
+        head: the head as it is now, to be kept as a witness.
+        found: what is wrong, in the order of the entries; then what witnesses say.
+    """
+
+    checked: int
+    head: Witness
+    found: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.found
+
+
+def head_of(snapshot: Snapshot) -> Witness:
+    """The head as the snapshot sees it, to be kept as a witness."""
+    return Witness(*snapshot.connection.execute(_HEAD).one())
+
+
+def verify(snapshot: Snapshot, witnesses: Sequence[Witness] = ()) -> Findings:
+    """Go through the whole chain.
+
+    Args:
+        snapshot: the state to check.
+        witnesses: what was seen before.
+    """
+    head = head_of(snapshot)
+    chain = _Chain(head, frozenset(witness.seq for witness in witnesses))
+    for row in snapshot.connection.execute(_ENTRIES):
+        chain.follow(row)
+    chain.end()
+    for witness in witnesses:
+        chain.hear(witness)
+    return Findings(chain.checked, head, tuple(chain.found))
+
+
+class _Chain:
+    """The walk from the first entry to the last."""
+
+    def __init__(self, head: Witness, wanted: frozenset[int]) -> None:
+        self.found: list[Finding] = []
+        self.checked = 0
+        self._head = head
+        self._wanted = wanted | {head.seq}
+        self._seen: dict[int, str] = {}
+        self._last = 0
+        # What the next entry's hash may follow: the last one's hash as stored, and as its body gives it. Where these
+        # differ the last one was edited, and the next isn't to be blamed for it. Empty: nobody knows, after a gap.
+        self._before = {first_hash(head.database)}
+        self._note(0, first_hash(head.database))
+
+    def follow(self, row: Row[Any]) -> None:
+        """One more entry, in the order of their numbers."""
+        self.checked += 1
+        if row.seq > self._last + 1:
+            self._wrong(Wrong.MISSING, self._last + 1, row.seq - 1)
+            self._before = set()
+        if row.seq > self._head.seq or row.seq <= 0:
+            self._wrong(Wrong.INSERTED, row.seq, row.seq)
+        computed = {chained(before, row.body) for before in self._before}
+        if (self._before and row.hash not in computed) or not _copies_agree(row):
+            self._wrong(Wrong.EDITED, row.seq, row.seq)
+        self._before = {row.hash} | computed
+        self._last = row.seq
+        self._note(row.seq, row.hash)
+
+    def end(self) -> None:
+        """No more entries: is the head the last one's?"""
+        if self._last < self._head.seq:
+            self._wrong(Wrong.MISSING, self._last + 1, self._head.seq)
+        elif self._seen.get(self._head.seq) != self._head.hash:
+            self._wrong(Wrong.HEAD, self._head.seq, self._head.seq)
+
+    def hear(self, witness: Witness) -> None:
+        """Does the chain say what the witness saw?"""
+        if witness.database != self._head.database:
+            self._wrong(Wrong.OTHER_DATABASE, witness.seq, witness.seq)
+        elif witness.seq > self._last:
+            self._wrong(Wrong.MISSING, self._last + 1, witness.seq)
+        elif self._seen.get(witness.seq) != witness.hash:
+            self._wrong(Wrong.REWRITTEN, witness.seq, witness.seq)
+
+    def _note(self, seq: int, digest: str) -> None:
+        if seq in self._wanted:
+            self._seen[seq] = digest
+
+    def _wrong(self, wrong: Wrong, first: int, last: int) -> None:
+        self.found.append(Finding(wrong, first, last))
+
+
+def _copies_agree(row: Row[Any]) -> bool:
+    """Whether the columns that entries are searched by still say what the body says."""
+    try:
+        body = json.loads(row.body)
+        return (row.seq, row.op_id, row.verb, row.staff_id, row.patient_id, row.visit_id, row.at.isoformat()) == tuple(
+            body[name] for name in ("seq", "op", "verb", "staff", "patient", "visit", "at")
+        )
+    except (ValueError, KeyError, TypeError):
+        return False
