@@ -1,0 +1,64 @@
+"""``xray-tui display``: the waiting-room wall. Numbers, never names; no key but a confirmed end; no mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from models.public_board import PublicBoard
+from screens.display.screen import WallScreen
+from xray_tui.wall_source import WallSource
+
+if TYPE_CHECKING:
+    from models.store.store import Store
+
+
+class DisplayApp(App[None], inherit_bindings=False):
+    """The wall.
+
+    Args:
+        open_store: opens the database for the public board.
+        language: of the question before the end; the wall itself speaks all three.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "ask", show=False, priority=True, id="wall.quit")]
+
+    class BoardRead(Message):
+        """A board was read, in another thread."""
+
+        def __init__(self, board: PublicBoard) -> None:
+            super().__init__()
+            self.board = board
+
+    def __init__(self, open_store: Callable[[], Store], language: str) -> None:
+        super().__init__()
+        self._language = language
+        self._source = WallSource(open_store, lambda board: self.post_message(self.BoardRead(board)))
+
+    def on_mount(self) -> None:
+        """Show the wall, and begin to read."""
+        source = self._source
+        self._wall = WallScreen(source.now, source.age, source.refresh, self._language)
+        self.push_screen(self._wall)
+        source.start()
+
+    def on_unmount(self) -> None:
+        """Leave the database."""
+        self._source.stop()
+
+    def on_display_app_board_read(self, event: BoardRead) -> None:
+        """Hand a new board to the wall."""
+        self._wall.take(event.board)
+
+    def on_wall_screen_ended(self) -> None:
+        """End."""
+        self.exit()
+
+    def action_ask(self) -> None:
+        """Ask whether the display is to end."""
+        self._wall.ask()
