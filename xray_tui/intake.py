@@ -1,0 +1,209 @@
+"""The one door for what comes from outside: FHIR, files, the demo, later HL7.
+
+A gateway turns its messages into entries, in the clinic's own words; ``take`` hands each to its verb, in a
+transaction of its own, and says what became of it. An entry that is refused, or that breaks something, costs nobody
+else theirs. The same entry again changes nothing, not even the journal: its operation is known by what it is and says.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
+
+from models.referral.facts import IncomingAppointment, IncomingReferral, PatientFacts
+from models.refusal import Message, Refusal, Unavailable
+
+if TYPE_CHECKING:
+    from models.store.snapshot import Snapshot
+    from models.store.unit_of_work import Actor, Tx
+    from models.taken import TakenAppointment, TakenPatient, TakenReferral
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+class Kind(StrEnum):
+    """What became of an entry."""
+
+    TAKEN = "taken"
+    UPDATED = "updated"
+    SAME = "same"
+    IGNORED = "ignored"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An entry that a gateway doesn't hand over: not for us, or not usable.
+
+    Args:
+        kind: ignored or refused.
+        why: the reason.
+    """
+
+    kind: Kind
+    why: Message
+
+
+Payload = PatientFacts | IncomingReferral | IncomingAppointment | Left
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One resource or message, ready for its verb.
+
+    Args:
+        what: what it is, as shown: ``ServiceRequest/7781``; never a name or an identity code.
+        where: where it was found: the file, with the line or the place in the bundle.
+        payload: what it says, or why it can't be used.
+        source: what it is, for good: the same in every later version of it.
+        version: everything that it says, hashed; the same only if it came unchanged.
+    """
+
+    what: str
+    where: str
+    payload: Payload
+    source: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of one entry.
+
+    Args:
+        kind: taken, updated, same, ignored or refused.
+        what: as in the entry.
+        where: as in the entry.
+        why: the reason, for ignored and refused; for the others what it did to the queue, if anything.
+    """
+
+    kind: Kind
+    what: str
+    where: str
+    why: Message | None = None
+
+
+class Clinic(Protocol):
+    """The part of an open store that the door needs."""
+
+    def perform(
+        self,
+        actor: Actor,
+        station: str,
+        op_id: str,
+        verb: Callable[Concatenate[Tx, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Perform a verb in its own transaction."""
+        ...
+
+    def read(self, read: Callable[[Snapshot], T], /) -> T:
+        """Read in one snapshot."""
+        ...
+
+
+def take(clinic: Clinic, batch: Iterable[Entry], *, actor: Actor, station: str) -> Iterator[Line]:
+    """Hand every entry over, and say what became of each, as it happens.
+
+    Patients come first, then referrals, then the appointments that may be for them, whatever the order in the batch.
+
+    Args:
+        clinic: the open store.
+        batch: the entries.
+        actor: who brings them; needs the role of an intake.
+        station: where they come in.
+
+    Raises:
+        Unavailable: the store can't be reached; what was taken before stays taken, and may be brought again.
+    """
+    for entry in sorted(batch, key=_turn):
+        try:
+            yield _take_one(clinic, entry, actor, station)
+        except Unavailable:
+            raise
+        except Refusal as refusal:
+            yield Line(Kind.REFUSED, entry.what, entry.where, _why(refusal.message))
+        except Exception as error:  # noqa: BLE001 - one entry must not cost its neighbours, whatever it broke
+            # Without the traceback: its frames and the error's own text may name a patient.
+            _log.error("%s: %s", entry.what, type(error).__name__)
+            yield Line(Kind.REFUSED, entry.what, entry.where, Message("intake.failed", {"error": type(error).__name__}))
+
+
+def digest(*parts: object) -> str:
+    """A hash of the parts, the same in every process."""
+    return sha256("\x1f".join(map(repr, parts)).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _turn(entry: Entry) -> int:
+    match entry.payload:
+        case IncomingReferral():
+            return 1
+        case IncomingAppointment():
+            return 2
+        case _:
+            return 0
+
+
+def _take_one(clinic: Clinic, entry: Entry, actor: Actor, station: str) -> Line:
+    if isinstance(entry.payload, Left):
+        return Line(entry.payload.kind, entry.what, entry.where, entry.payload.why)
+    # The class too: two kinds of message may share an identifier.
+    op_id = f"intake:{digest(type(entry.payload).__name__, entry.source, entry.version)}"
+    if clinic.read(lambda snapshot: _performed(snapshot, op_id)):
+        return Line(Kind.SAME, entry.what, entry.where)
+    taken = _perform(clinic, entry.payload, actor, station, op_id)
+    return Line(Kind(taken.novelty.value), entry.what, entry.where, _effect(taken))
+
+
+def _perform(
+    clinic: Clinic,
+    payload: PatientFacts | IncomingReferral | IncomingAppointment,
+    actor: Actor,
+    station: str,
+    op_id: str,
+) -> TakenPatient | TakenReferral | TakenAppointment:
+    from models.appointment.imaging import take_appointment
+    from models.patient.verbs import take_patient
+    from models.referral.verbs import take_referral
+
+    match payload:
+        case PatientFacts():
+            return clinic.perform(actor, station, op_id, take_patient, facts=payload)
+        case IncomingReferral():
+            return clinic.perform(actor, station, op_id, take_referral, incoming=payload, content=digest(payload))
+        case IncomingAppointment():
+            return clinic.perform(actor, station, op_id, take_appointment, incoming=payload, content=digest(payload))
+
+
+def _why(message: Message) -> Message:
+    """The refusal as whoever sent the entry understands it: a bare identifier isn't a patient without a name."""
+    return Message("intake.not_known") if message.key == "patient.nameless" else message
+
+
+def _performed(snapshot: Snapshot, op_id: str) -> bool:
+    from models.store.ledger import find_operation
+
+    return find_operation(snapshot.connection, op_id) is not None
+
+
+def _effect(taken: TakenPatient | TakenReferral | TakenAppointment) -> Message | None:
+    from models.taken import TakenAppointment, TakenReferral
+
+    match taken:
+        case TakenReferral(released=released) if released:
+            return Message("intake.released", {"tickets": released})
+        case TakenReferral(held=held) if held:
+            return Message("intake.held", {"tickets": held})
+        case TakenAppointment(cancelled=True):
+            return Message("intake.cancelled")
+        case _:
+            return None
