@@ -6,13 +6,15 @@ its hash, kept elsewhere) shows that too, and shows a tail that was cut off toge
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
-from models.store.ledger import ENTRY, HEAD, first_hash
+from models.store.ledger import ENTRY, HEAD, chained, first_hash
 from models.store.snapshot import Snapshot
 
 _ENTRIES = select(
@@ -127,14 +129,15 @@ class _Chain:
         self._before = {first_hash(head.database)}
         self._note(0, first_hash(head.database))
 
-    def follow(self, row: Row[Any]) -> None:
+    def follow(self, row: Row[*tuple[Any, ...]]) -> None:
         """One more entry, in the order of their numbers."""
         self.checked += 1
+        if not 0 < row.seq <= self._head.seq:
+            self._wrong(Wrong.INSERTED, row.seq, row.seq)
+            return
         if row.seq > self._last + 1:
             self._wrong(Wrong.MISSING, self._last + 1, row.seq - 1)
             self._before = set()
-        if row.seq > self._head.seq or row.seq <= 0:
-            self._wrong(Wrong.INSERTED, row.seq, row.seq)
         computed = {chained(before, row.body) for before in self._before}
         if (self._before and row.hash not in computed) or not _copies_agree(row):
             self._wrong(Wrong.EDITED, row.seq, row.seq)
@@ -166,12 +169,19 @@ class _Chain:
         self.found.append(Finding(wrong, first, last))
 
 
-def _copies_agree(row: Row[Any]) -> bool:
+def _copies_agree(row: Row[*tuple[Any, ...]]) -> bool:
     """Whether the columns that entries are searched by still say what the body says."""
     try:
         body = json.loads(row.body)
-        return (row.seq, row.op_id, row.verb, row.staff_id, row.patient_id, row.visit_id, row.at.isoformat()) == tuple(
-            body[name] for name in ("seq", "op", "verb", "staff", "patient", "visit", "at")
-        )
+        copied = tuple(body[name] for name in ("seq", "op", "verb", "staff", "patient", "visit", "at"))
     except (ValueError, KeyError, TypeError):
         return False
+    return copied == (
+        row.seq,
+        row.op_id,
+        row.verb,
+        row.staff_id,
+        row.patient_id,
+        row.visit_id,
+        row.at.isoformat(),
+    )

@@ -54,7 +54,6 @@ class Failure(StrEnum):
     CORRUPT = "corrupt"
     CANNOT_OPEN = "cannot_open"
     NOT_A_DATABASE = "not_a_database"
-    CLOSED = "closed"
 
 
 # Primary result codes (https://sqlite.org/rescode.html).
@@ -131,11 +130,7 @@ def _begin(connection: Connection) -> None:
 def failure(error: BaseException | None) -> Failure | None:
     """What the clinic calls a failure of the database; ``None`` for a mistake in a statement."""
     code = getattr(error, "sqlite_errorcode", None)
-    if code is not None:
-        return _FAILURES.get(code & 0xFF)
-    if isinstance(error, library().ProgrammingError) and "closed database" in str(error):
-        return Failure.CLOSED
-    return None
+    return None if code is None else _FAILURES.get(code & 0xFF)
 
 
 def looks_like_sqlite(path: Path) -> bool:

@@ -34,7 +34,7 @@ class Store:
     Args:
         path: its file.
         engine: over that file.
-        guard: held until it is closed.
+        guard: who has it open; released when it is closed.
         clock: the time of the clinic.
     """
 
@@ -42,8 +42,9 @@ class Store:
         self.path = path
         self.url = f"{SQLITE_URL}{path}"
         self.clock = clock
-        self.engine = engine
+        self._engine = engine
         self._guard = guard
+        self._closed = False
 
     def perform(
         self,
@@ -115,10 +116,23 @@ class Store:
             )
         self.clock = own
 
+    @property
+    def engine(self) -> Engine:
+        """Over the file.
+
+        Raises:
+            Unavailable: the store was closed.
+        """
+        if self._closed:
+            raise Unavailable("store.closed")
+        return self._engine
+
     def close(self) -> None:
         """Close it; a second time does nothing."""
-        self.engine.dispose()
-        self._guard.release()
+        if not self._closed:
+            self._closed = True
+            self._engine.dispose()
+            self._guard.release()
 
 
 def open_store(url: str, *, clock: Clock | None = None, create: bool = True, schema: Schema = migrate.SCHEMA) -> Store:

@@ -91,9 +91,7 @@ def test_an_operation_of_another_verb_is_not_taken_for_it(store: Store) -> None:
     assert caught.value.message.key == "store.op_id_used"
 
 
-def test_an_outcome_that_cannot_be_read_any_more_is_not_done_again(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_outcome_that_cannot_be_read_is_not_done_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.perform(ANYBODY, "here", "once", bump, "a")
     monkeypatch.delattr("tests.models.store.toys.Counted")
     with pytest.raises(Unavailable) as caught:

@@ -1,4 +1,4 @@
-"""A tiny clinic of counters, so that the store is tested without the real one's tables; importable by other processes."""
+"""A tiny clinic of counters, so that the store is tested without the real one's tables."""
 
 from __future__ import annotations
 
