@@ -142,6 +142,11 @@ class Verdict:
     redirect_to: str = ""
 
     @property
+    def reason(self) -> Finding | None:
+        """The first finding that answers as the verdict does: what to say, and to tell; ``None`` when accepted."""
+        return next((finding for finding in self.findings if finding.answer is self.answer), None)
+
+    @property
     def not_yet(self) -> bool:
         """Whether the wanted dates alone stand in the way."""
         deciding = [finding for finding in self.findings if finding.answer not in (None, Answer.ACCEPT)]

@@ -375,6 +375,11 @@ def test_the_worst_wins_and_what_decides_comes_first() -> None:
     assert verdict.answer is Answer.REFUSE
     assert rules(verdict) == [3, 10, 12, 5, 15]
     assert verdict.redirect_to == ""
+    assert verdict.reason is verdict.findings[2]
+
+
+def test_what_is_accepted_has_no_reason() -> None:
+    assert judged(replace(GOOD, side=None)).reason is None
 
 
 def test_how_soon_it_is_wanted_is_the_queues_business() -> None:
