@@ -15,6 +15,7 @@ from xray_tui.wall_source import WallSource
 
 if TYPE_CHECKING:
     from models.store.store import Store
+    from xray_tui.settings import Settings
 
 
 class DisplayApp(App[None], inherit_bindings=False):
@@ -62,3 +63,19 @@ class DisplayApp(App[None], inherit_bindings=False):
     def action_ask(self) -> None:
         """Ask whether the display is to end."""
         self._wall.ask()
+
+
+def run_display(settings: Settings) -> int:
+    """Show the wall until somebody ends it.
+
+    Args:
+        settings: for the database and the language of the question.
+
+    Returns:
+        The exit code.
+    """
+    from models.store.public import open_public
+
+    app = DisplayApp(lambda: open_public(settings.database), settings.language)
+    app.run(mouse=False)
+    return app.return_code or 0

@@ -14,6 +14,8 @@ from screens.safe import clip, visible, width
 
 WIDE_GAP = "  ·  "
 GAP = " · "
+TICKET = 8
+"""Room for a ticket as text, if it is one."""
 
 
 def rows_of(pixels: int) -> int:
@@ -131,7 +133,7 @@ def more(edge: int, y: int, left_out: int, *, gap: str = WIDE_GAP) -> list[Block
 def call_text(x: int, y: int, call: PublicCall, room: int) -> list[Block]:
     """An older call on one line of text: ``A014 Röntgen 1 9.36``; nothing if there is no room for it."""
     time = clock(call.called_at)
-    ticket = put(x, y, call.ticket, bold=True)
+    ticket = put(x, y, clip(visible(call.ticket), TICKET), bold=True)
     name = put(ticket.end + 1, y, clip(visible(call.room), max(12, room - ticket.width - len(time) - 2)))
     shown = put(name.end + 1, y, time, Role.MUTED)
     return [ticket, name, shown] if shown.end <= x + room else []
@@ -178,7 +180,7 @@ def data_age(y: int, edge: int, scene: Scene) -> Block:
     """How old the data is, ending at a column: quiet while it is fresh, an alarm chip when it isn't."""
     age = duration(scene.age)
     if not scene.old:
-        return ending_at(edge, put(0, y, f"• {age}", Role.MUTED))
+        return ending_at(edge, put(0, y, clip(f"• {age}", edge), Role.MUTED))
     said = GAP.join(three("wall.data_old", age=age))
     chip = put(0, y, clip(f" ! {said} ", edge), Role.ALARM, bold=True, reverse=True)
     return ending_at(edge, chip)
