@@ -39,6 +39,11 @@ class Lane:
         self._busy = False
         self._thread = Thread(target=self._run, name=name, daemon=True)
 
+    @property
+    def closing(self) -> bool:
+        """Whether it takes no more jobs."""
+        return not self._open
+
     def start(self) -> None:
         """Begin with what was put in so far."""
         self._thread.start()

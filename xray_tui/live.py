@@ -10,6 +10,7 @@ import contextlib
 import gc
 import logging
 import socket
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -126,12 +127,15 @@ class LiveDesk:
         self._refused: Refusal | None = None
         self._unit: Unit | None = None
         self._feed: Feed | None = None
+        self._opened_at = 0.0
         self._watches: set[LiveWatch] = set()
         self._watches_lock = Lock()
         self._stopping = Event()
         self._post: Post | None = None
         self._on_live: Callable[[], None] = _nothing
         self._on_fault: Callable[[Message], None] = _nothing
+        # Before any verb, whenever the lane starts.
+        self._lane.put(self._open, self._opened)
 
     def start(self, post: Post, on_live: Callable[[], None], on_fault: Callable[[Message], None]) -> None:
         """Open the database and begin.
@@ -145,7 +149,6 @@ class LiveDesk:
         self._post = post
         self._on_live = on_live
         self._on_fault = on_fault
-        self._lane.put(self._open, self._opened)
         self._lane.start()
 
     def stop(self, seconds: float = QUIT_SECONDS) -> bool:
@@ -182,7 +185,7 @@ class LiveDesk:
         feed = self._feed
         return Health(
             connected=self._fault is None,
-            fresh_at=0.0 if feed is None else feed.fresh_at,
+            fresh_at=self._opened_at if feed is None else max(feed.fresh_at, self._opened_at),
             loading=self._connected is None,
             fault=self._fault,
         )
@@ -274,6 +277,7 @@ class LiveDesk:
 
         connected = self._connect()
         self._unit = connected.store.read(current_unit)
+        self._opened_at = time.monotonic()
         self._connected = connected
         self._feed = connected.store.feed(self._changed, self._failed, self._recovered)
         # What was loaded stays: the collector needn't look through it again (a read's p99 fell from 36 ms to 4).
