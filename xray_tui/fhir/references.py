@@ -106,7 +106,7 @@ class References:
             return _contained(text[1:], home)
         kind, question, query = text.partition("?")
         if question:
-            return self._conditional(kind, query, home)
+            return self._logical(*_asked(query), home, (kind,))
         if _ABSOLUTE.match(text):
             return _nearest(self._by_url.get(text, []), home) or self._by_uri(text, home)
         parts = _RELATIVE.fullmatch(text)
@@ -119,14 +119,6 @@ class References:
             if found:
                 return found
         return _nearest([raw for raw in self._by_id.get(key, []) if _may_mean(home, raw)], home)
-
-    def _conditional(self, kind: str, query: str, home: Raw) -> Found | None:
-        try:
-            asked = dict(parse_qsl(query, max_num_fields=8))
-        except ValueError:
-            return None
-        system, _, value = asked.get("identifier", "").partition("|")
-        return self._logical(system, value, home, (kind,)) if len(asked) == 1 else None
 
     def _by_uri(self, text: str, home: Raw) -> Found | None:
         return self._logical(URI, text, home, USED)
@@ -151,13 +143,21 @@ def identifier_of(reference: Node) -> tuple[str, str]:
         return system_of(line(identifier, "system")), line(identifier, "value")
     _, question, query = line(reference, "reference").partition("?")
     if question:
-        try:
-            system, bar, value = dict(parse_qsl(query, max_num_fields=8)).get("identifier", "").partition("|")
-        except ValueError:
-            return "", ""
-        return (system_of(system), value) if bar else ("", "")
+        return _asked(query)
     uri = line(reference, "reference")
     return (URI, uri) if uri.startswith(("urn:uuid:", "urn:oid:")) else ("", "")
+
+
+def _asked(query: str) -> tuple[str, str]:
+    """The system and value of a conditional reference that asks for one identifier and nothing else."""
+    try:
+        asked = parse_qsl(query, max_num_fields=8)
+    except ValueError:
+        return "", ""
+    if len(asked) != 1 or asked[0][0] != "identifier":
+        return "", ""
+    system, _, value = asked[0][1].partition("|")
+    return (system_of(system), value) if system and value else ("", "")
 
 
 def _contained(own_id: str, home: Raw) -> Found | None:
