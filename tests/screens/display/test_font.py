@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -117,7 +117,7 @@ def test_a_stair_becomes_a_diagonal(steps: int, n: int) -> None:
     stair = Bitmap(tuple("#" * (step + 3) + "." * (steps - step - 1) for step in range(steps)))
     lengths = [row.count("#") for row in font.scaled(stair, n).rows]
     inner = lengths[n:-n]
-    assert [b - a for a, b in zip(inner, inner[1:], strict=False)] == [1] * (len(inner) - 1)
+    assert [b - a for a, b in pairwise(inner)] == [1] * (len(inner) - 1)
 
 
 def test_scale_three_of_a_digit() -> None:
