@@ -6,7 +6,6 @@ frame is painted. Until then verbs and reads wait in line.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import logging
 import socket
@@ -14,14 +13,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from threading import Event, Lock
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from threading import Event
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
 from models.clock import SystemClock
 from models.refusal import Message, Refusal, Unavailable
 from screens.desk import Health, Station
 from xray_tui.lane import Lane
+from xray_tui.reader import LiveWatch, Reader
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,7 +39,6 @@ T = TypeVar("T")
 Post = Callable[[Callable[[], None]], None]
 
 QUIT_SECONDS = 2.0
-RETRY_SECONDS = 0.5
 
 _log = logging.getLogger(__name__)
 
@@ -57,56 +56,6 @@ class Connected:
     actor: Actor
 
 
-class LiveWatch:
-    """A read that is repeated whenever the clinic changes (see `screens.desk.Watch`).
-
-    At most one run of it is under way and one waits; the app is handed the newest result alone.
-    """
-
-    def __init__(self, desk: LiveDesk, read: Callable[[Snapshot], Any], then: Callable[[Any], None]) -> None:
-        self._desk = desk
-        self._read = read
-        self._then = then
-        self._lock = Lock()
-        self._waiting = False
-        self._newest: tuple[Any] | None = None
-        self._stopped = False
-
-    def refresh(self) -> None:
-        """Read again now."""
-        with self._lock:
-            if self._waiting or self._stopped:
-                return
-            self._waiting = True
-        self._desk.in_reader(self._run)
-
-    def stop(self) -> None:
-        """Read no more."""
-        self._stopped = True
-        self._desk.forget(self)
-
-    def _run(self) -> None:
-        with self._lock:
-            # From here on a change asks for another run.
-            self._waiting = False
-        if self._stopped:
-            return
-        result = self._desk.read_for(self, self._read)
-        if result is None:
-            return
-        with self._lock:
-            on_its_way = self._newest is not None
-            self._newest = result
-        if not on_its_way:
-            self._desk.post(self._hand_over)
-
-    def _hand_over(self) -> None:
-        with self._lock:
-            newest, self._newest = self._newest, None
-        if newest is not None and not self._stopped:
-            self._then(newest[0])
-
-
 class LiveDesk:
     """What the screens of one station stand on.
 
@@ -121,15 +70,13 @@ class LiveDesk:
         self._connect = connect
         self._place = f"{settings.station}@{socket.gethostname()}"
         self._lane = Lane("lane")
-        self._reader = Lane("reader")
+        self._reader = Reader(lambda: self._ready.store, self._in_app)
         self._connected: Connected | None = None
         self._fault: Message | None = None
         self._refused: Refusal | None = None
         self._unit: Unit | None = None
         self._feed: Feed | None = None
         self._opened_at = 0.0
-        self._watches: set[LiveWatch] = set()
-        self._watches_lock = Lock()
         self._stopping = Event()
         self._post: Post | None = None
         self._on_live: Callable[[], None] = _nothing
@@ -229,54 +176,29 @@ class LiveDesk:
         Raises:
             Unavailable: the database can't be read.
         """
-        return await self._reader.result_of(lambda: self._ready.store.read(read))
+        return await self._reader.ask(read)
 
     def watch(self, read: Callable[[Snapshot], T], then: Callable[[T], None], /) -> LiveWatch:
         """Read now and after every change; hand each result to ``then`` in the app's own thread, newest last."""
-        watch = LiveWatch(self, read, then)
-        with self._watches_lock:
-            self._watches.add(watch)
-        watch.refresh()
-        return watch
-
-    def forget(self, watch: LiveWatch) -> None:
-        """Wake a watch no more."""
-        with self._watches_lock:
-            self._watches.discard(watch)
-
-    def in_reader(self, run: Callable[[], None]) -> None:
-        """Have something run in the reader's thread; a mistake in it reaches the app."""
-        with contextlib.suppress(Unavailable):  # the desk is closing
-            self._reader.put(run, self._pass_on)
-
-    def read_for(self, watch: LiveWatch, read: Callable[[Snapshot], T]) -> tuple[T] | None:
-        """Read for a watch, in the reader's thread; nothing if the database fails: the watch is then tried again."""
-        if self._connected is None:
-            return None  # it couldn't be opened, which the desk has said
-        try:
-            return (self._connected.store.read(read),)
-        except Unavailable as error:
-            _log.warning("a read failed: %s", error.message)
-            if not self._stopping.wait(RETRY_SECONDS):
-                watch.refresh()
-            return None
-
-    def post(self, run: Callable[[], None]) -> None:
-        """Have something run in the app's thread."""
-        if self._post is not None and not self._stopping.is_set():
-            self._post(run)
+        return self._reader.watch(read, then)
 
     @property
     def _ready(self) -> Connected:
         if self._connected is None:
-            raise self._refused or Unavailable("store.cannot_open")
+            if self._refused is not None:
+                raise self._refused.with_traceback(None)
+            raise Unavailable("store.cannot_open")
         return self._connected
 
     def _open(self) -> None:
         from models.unit.read import current_unit
 
         connected = self._connect()
-        self._unit = connected.store.read(current_unit)
+        try:
+            self._unit = connected.store.read(current_unit)
+        except BaseException:
+            connected.store.close()
+            raise
         self._opened_at = time.monotonic()
         self._connected = connected
         self._feed = connected.store.feed(self._changed, self._failed, self._recovered)
@@ -289,13 +211,13 @@ class LiveDesk:
         if isinstance(error, Refusal):
             self._refused = error
             self._fault = error.message
-            self.post(partial(self._on_fault, error.message))
+            self._in_app(partial(self._on_fault, error.message))
         elif error is not None:
-            self._pass_on(None, error)
+            self._in_app(partial(_raise, error))
         elif self._feed is not None:
             from models.unit.read import current_unit
 
-            self.post(self._on_live)
+            self._in_app(self._on_live)
             self.watch(current_unit, self._unit_changed)
             self._feed.start()
 
@@ -303,24 +225,20 @@ class LiveDesk:
         self._unit = unit
 
     def _changed(self, _seq: int) -> None:
-        with self._watches_lock:
-            watches = list(self._watches)
-        for watch in watches:
-            watch.refresh()
+        self._reader.wake()
 
     def _failed(self, fault: Unavailable) -> None:
         self._fault = fault.message
-        self.post(partial(self._on_fault, fault.message))
+        self._in_app(partial(self._on_fault, fault.message))
 
     def _recovered(self) -> None:
         self._fault = None
-        self.post(self._on_live)
-        self._changed(0)
+        self._in_app(self._on_live)
+        self._reader.wake()
 
-    def _pass_on(self, _result: Any, error: BaseException | None) -> None:
-        """A mistake in a thread is the app's crash, not a line in a log."""
-        if error is not None and not isinstance(error, Refusal):
-            self.post(partial(_raise, error))
+    def _in_app(self, run: Callable[[], None]) -> None:
+        if self._post is not None and not self._stopping.is_set():
+            self._post(run)
 
 
 def _nothing(*_args: object) -> None:

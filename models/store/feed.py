@@ -23,5 +23,5 @@ class Feed(Protocol):
         ...
 
     def stop(self) -> None:
-        """Look no more; returns when the thread has ended."""
+        """Look no more; waits a moment for the thread to end."""
         ...

@@ -31,6 +31,7 @@ from models.store import sqlite
 
 SUFFIX = "-hints"
 LOOK_SECONDS = 0.2
+JOIN_SECONDS = 2.0
 
 _log = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ class SqliteFeed:
         """Look no more; returns when the thread has ended."""
         self._stop.close()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(JOIN_SECONDS)
         self._stopped.close()
 
     def _run(self) -> None:
@@ -191,13 +192,16 @@ def _folder(database: Path) -> Path:
 
 def _listen(database: Path) -> socket.socket | None:
     """A socket for hints, or none where there can't be one."""
-    folder = _folder(database)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    place = _folder(database) / f"{os.getpid()}-{uuid4().hex[:8]}"
     try:
-        shared = database.parent.stat().st_mode & stat.S_ISGID
-        folder.mkdir(mode=0o770 if shared else 0o700, exist_ok=True)
-        place = folder / f"{os.getpid()}-{uuid4().hex[:8]}"
-        listener.bind(str(place))
+        _make_folder(database)
+        try:
+            listener.bind(str(place))
+        except FileNotFoundError:
+            # The last other listener has just taken the folder away.
+            _make_folder(database)
+            listener.bind(str(place))
         place.chmod(sqlite.mode_beside(database.parent))
     except OSError as error:
         _log.info("no hints, only looks: %s", error)
@@ -205,6 +209,14 @@ def _listen(database: Path) -> socket.socket | None:
         return None
     listener.settimeout(0)
     return listener
+
+
+def _make_folder(database: Path) -> None:
+    folder = _folder(database)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+        if database.parent.stat().st_mode & stat.S_ISGID:
+            folder.chmod(0o2770)  # whatever the umask says
 
 
 def _unlisten(listener: socket.socket, database: Path) -> None:

@@ -76,7 +76,8 @@ def _check_schema(path: Path, schema: Schema) -> None:
                 raise Unavailable("store.not_ours", path=str(path))
             found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except library.Error as error:
-        raise Unavailable(sqlite.failure(error) or "store.cannot_open") from error
+        failure = sqlite.failure(error) or sqlite.Failure.CANNOT_OPEN
+        raise Unavailable(f"store.{failure.value}") from error
     age = schema.age(found and found[0], has_tables=True)
     if age is Age.NEWER:
         raise Unavailable("store.schema_newer", path=str(path))

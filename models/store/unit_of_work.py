@@ -70,7 +70,8 @@ class Tx:
 
     @property
     def connection(self) -> Connection:
-        """The session's own connection, for Core statements."""
+        """The session's own connection, for Core statements; they see what was assigned to entities before."""
+        self.session.flush()
         return self.session.connection()
 
     def about(
@@ -102,8 +103,10 @@ class Tx:
         """Announce a change of a row, *before* assigning: the entry keeps what ``__journalled__`` columns held."""
         place = (_table(row), _key(row))
         if place not in self._before:
-            kept = (*getattr(row, "__journalled__", ()), "changed")
-            self._before[place] = {name: outcome.dump(getattr(row, name)) for name in kept if hasattr(row, name)}
+            kept: tuple[str, ...] = getattr(row, "__journalled__", ())
+            if "changed" in type(row).model_fields:
+                kept = (*kept, "changed")
+            self._before[place] = {name: outcome.dump(getattr(row, name)) for name in kept}
         if "changed" in type(row).model_fields:
             row.changed = self.seq
         return row
@@ -160,7 +163,10 @@ def run(
     if earlier is not None:
         again: T = _answer_again(earlier, verb)
         return again
-    now = not_before(clock.now(), head.at)
+    now = clock.now()
+    if head.at is not None and head.at - now > STEP_BACK:
+        _log.warning("the clock is %s behind the last entry", head.at - now)
+    now = not_before(now, head.at)
     with Session(bind=connection, expire_on_commit=False) as session:
         tx = Tx(session, now, head.seq + 1, actor, station, op_id)
         answer = function(tx, *args, **kwargs)
@@ -171,11 +177,7 @@ def run(
 
 def not_before(now: datetime, last: datetime | None) -> datetime:
     """The time of a transaction: the clock's, or the last entry's when the clock has gone back."""
-    if last is None or now >= last:
-        return now
-    if last - now > STEP_BACK:
-        _log.warning("the clock is %s behind the last entry", last - now)
-    return last
+    return now if last is None else max(now, last)
 
 
 def _answer_again(earlier: ledger.Operation, verb: Verb) -> Any:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -75,10 +76,16 @@ def test_files_are_the_owners_or_the_groups_whatever_the_umask(tmp_path: Path, f
     try:
         store = open_toy(tmp_path / "toy.db")
         store.perform(ANYBODY, "here", "", bump, "a")
+        looked = threading.Event()
+        feed = store.feed(lambda _seq: looked.set(), print, looked.set)
+        feed.start()
+        looked.wait(5)
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+        feed.stop()
         store.close()
     finally:
         os.umask(umask)
+    assert modes.pop("toy.db-hints") == folder_mode
     assert modes == dict.fromkeys(("toy.db", "toy.db-wal", "toy.db-shm", "toy.db-open"), mode)
 
 
