@@ -1,0 +1,121 @@
+"""Times, dates and exam labels as they are written in Finland, in each of the three languages.
+
+``9.41`` and ``24.11.2026`` are the same in all three: Babel's ``sv_FI`` would write ISO, which Swedish speakers in
+Finland do not. Babel gives the names of the days and is loaded only when one is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from threading import Event
+from typing import TYPE_CHECKING
+
+from models.clock import local
+from models.referral.facts import Side
+from screens.safe import visible
+
+if TYPE_CHECKING:
+    from models.unit.exams import Catalogue
+    from models.visit.board import ExamLine
+
+_SHORT_SIDE = {
+    "fi": {Side.LEFT: "vas.", Side.RIGHT: "oik.", Side.BOTH: "mol."},
+    "sv": {Side.LEFT: "vä.", Side.RIGHT: "hö.", Side.BOTH: "båda"},
+    "en": {Side.LEFT: "L", Side.RIGHT: "R", Side.BOTH: "both"},
+}
+_LONG_SIDE = {
+    "fi": {Side.LEFT: "vasen", Side.RIGHT: "oikea", Side.BOTH: "molemmat"},
+    "sv": {Side.LEFT: "vänster", Side.RIGHT: "höger", Side.BOTH: "båda"},
+    "en": {Side.LEFT: "left", Side.RIGHT: "right", Side.BOTH: "both"},
+}
+
+
+def clock(at: datetime | time) -> str:
+    """``9.41``: of an instant, on the unit's wall."""
+    shown = local(at) if isinstance(at, datetime) else at
+    return f"{shown.hour}.{shown.minute:02}"
+
+
+def full_date(of: date) -> str:
+    """``24.11.2026``."""
+    shown = _local_date(of)
+    return f"{shown.day}.{shown.month}.{shown.year}"
+
+
+def short_date(of: date) -> str:
+    """``24.11.``."""
+    shown = _local_date(of)
+    return f"{shown.day}.{shown.month}."
+
+
+def day(lang: str, of: date, *, year: bool = True) -> str:
+    """``ti 24.11.2026``, or ``ti 24.11.``."""
+    shown = _local_date(of)
+    return f"{weekday(lang, shown.weekday())} {full_date(shown) if year else short_date(shown)}"
+
+
+def date_range(first: date, last: date) -> str:
+    """``7.12.–21.12.``."""
+    return f"{short_date(first)}–{short_date(last)}"
+
+
+def time_range(first: datetime | time, last: datetime | time) -> str:
+    """``9.56–10.06``."""
+    return f"{clock(first)}–{clock(last)}"
+
+
+def minutes(length: timedelta) -> str:
+    """``18 min``, in whole minutes, down."""
+    return f"{whole_minutes(length)} min"
+
+
+def whole_minutes(length: timedelta) -> int:
+    """Whole minutes, down; a length below nothing is none."""
+    return max(0, int(length.total_seconds() // 60))
+
+
+names_loaded = Event()
+"""Set once ``load_names`` has been called: until then a screen does without the names of days."""
+
+
+def load_names() -> None:
+    """Load Babel and the names of the days; in a thread, after the first frame."""
+    for lang in ("fi", "sv", "en"):
+        weekday(lang, 0)
+    names_loaded.set()
+
+
+@lru_cache(maxsize=64)
+def weekday(lang: str, number: int) -> str:
+    """``ti``, ``tis``, ``Tue`` for 1: Monday is 0."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("abbreviated", context="format", locale=lang)[number]).rstrip(".")
+
+
+def _local_date(of: date) -> date:
+    return local(of).date() if isinstance(of, datetime) else of
+
+
+def exam_label(lang: str, catalogue: Catalogue, line: ExamLine) -> str:
+    """``Knee R``, ``Polvi oik.``: for the grid; the message's own words, visible, when the code is unknown."""
+    exam = catalogue.find(line.code) if line.code else None
+    name = exam.short.of(lang) if exam else visible(line.text or line.code)
+    return f"{name} {_SHORT_SIDE[lang][line.side]}" if line.side else name
+
+
+def exam_title(lang: str, catalogue: Catalogue, code: str, text: str, side: Side | None) -> str:
+    """``Wrist, left``: in full."""
+    exam = catalogue.find(code) if code else None
+    name = exam.names.of(lang) if exam else visible(text or code)
+    return f"{name}, {_LONG_SIDE[lang][side]}" if side else name
+
+
+def exams_label(lang: str, catalogue: Catalogue, lines: Sequence[ExamLine]) -> str:
+    """``Hip +1``: the first, and how many more."""
+    if not lines:
+        return ""
+    first = exam_label(lang, catalogue, lines[0])
+    return first if len(lines) == 1 else f"{first} +{len(lines) - 1}"

@@ -1,0 +1,89 @@
+"""What a screen may ask of the app that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from models.refusal import Message
+from screens.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The header's figures.
+
+    Args:
+        waiting: how many can be called now, ``None`` before the first reading.
+        since: when the one who has waited longest arrived, ``None`` when nobody waits.
+    """
+
+    waiting: int | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A toast: what was done to whom.
+
+    Args:
+        said: the sentence.
+        key: the key that takes it back, as shown, "" if none does.
+        does: what that key does.
+        alarm: it warns (a scan that was lost) instead of telling what was done.
+    """
+
+    said: Message
+    key: str = ""
+    does: Message | None = None
+    alarm: bool = False
+
+
+class Host(Protocol):
+    """The desk's app, as its screens see it."""
+
+    @property
+    def desk(self) -> Desk:
+        """The door to the clinic."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """The language of the desk now."""
+        ...
+
+    @property
+    def counts(self) -> Counts:
+        """The header's figures."""
+        ...
+
+    @property
+    def pressed_at(self) -> float:
+        """When the key arrived that is being handled, on the clock of ``time.monotonic``."""
+        ...
+
+    @property
+    def screen_ids(self) -> tuple[str, ...]:
+        """The screens that there are, by the ids of their keys."""
+        ...
+
+    def toast(self, note: Note) -> None:
+        """Tell what was done, at the lower left, for some seconds."""
+        ...
+
+    def scan_lost(self) -> None:
+        """Say aloud that a scan belonged to something that has gone."""
+        ...
+
+    def help(self) -> None:
+        """Show all keys."""
+        ...
+
+    def key_shown(self, binding: str) -> str:
+        """The key of a binding as it is shown, after remapping: ``Ctrl+R``."""
+        ...
+
+    def open(self, name: str, patient: int | None = None) -> None:
+        """Go to a screen, with a patient to show there."""
+        ...

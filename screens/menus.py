@@ -1,0 +1,107 @@
+"""The palette, with everything that can be done, and the help, with every key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.refusal import Message
+from screens.dialog import Dialog
+from screens.safe import fill
+from screens.sheet import FRAME, ROOM, Act, Field
+from screens.widgets.spans import BLANK, STRETCH, Line, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something in the palette.
+
+    Args:
+        id: what the palette answers.
+        label: what it does.
+        key: its key as shown, "" if it has none.
+    """
+
+    id: str
+    label: str
+    key: str = ""
+
+
+class Palette(Dialog[str]):
+    """Everything, found by typing; answers the command's id. A scan is refused here."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        super().__init__(field=Field(Message("desk.palette_prompt")), start=-1)
+        self._commands = tuple(commands)
+        self._found: tuple[Command, ...] = ()
+        self._top = 0
+
+    def on_mount(self) -> None:
+        """All of them, until something is typed."""
+        self.typing()
+        super().on_mount()
+
+    def typing(self) -> None:
+        """Those that have all the words typed in their label or key; those that begin with them first."""
+        words = self.typed.casefold().split()
+        found = [
+            command
+            for command in self._commands
+            if all(word in f"{command.label} {command.key}".casefold() for word in words)
+        ]
+        first = words[0] if words else ""
+        self._found = tuple(sorted(found, key=lambda command: not command.label.casefold().startswith(first)))
+        self.acts = tuple(Act(command.id, command.label, command.key, named=False) for command in self._found)
+        self._top = 0
+
+    @property
+    def _chosen(self) -> int:
+        return max(0, self.place)
+
+    def _act_lines(self) -> list[Line]:
+        shown = max(3, min(12, self.app.size.height - FRAME - 6))
+        self._top = min(max(self._top, self._chosen - shown + 1), self._chosen)
+        lines = super()._act_lines()
+        if not lines:
+            return [(Span(self.words(Message("desk.palette_nothing")), "muted"),)]
+        return lines[self._top : self._top + shown]
+
+    def entered(self, typed: str, *, scanned: bool) -> None:
+        """The first of those found."""
+        del typed, scanned
+        if self._found:
+            self.answer(self._found[self._chosen].id)
+
+    def chose(self, act: Act) -> None:
+        """That one."""
+        self.answer(act.id)
+
+
+class Help(Dialog[str]):
+    """Every key, with what it does; answers nothing.
+
+    Args:
+        keys: each key as shown, what it does, and a sentence about it.
+    """
+
+    def __init__(self, keys: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__()
+        self._keys = tuple(keys)
+        self._top = 0
+
+    def head(self) -> list[Line]:
+        """A line for each key, as many as there is room for."""
+        lines: list[Line] = [(Span(self.words(Message("desk.help_title")), bold=True),), BLANK]
+        room = max(1, self.app.size.height - FRAME - len(lines) - 2)
+        self._top = min(max(0, self._top), max(0, len(self._keys) - room))
+        shown = self._keys[self._top : self._top + room]
+        for key, does, tip in shown:
+            told = tip or does
+            lines.append((Span(fill(key, 9), "accent", bold=True), Span(fill(told, ROOM - 9))))
+        if len(shown) < len(self._keys):
+            lines[0] = (*lines[0], STRETCH, Span("↑↓", "accent", bold=True))
+        return lines
+
+    def _move(self, by: int) -> None:
+        self._top += by
+        self.redraw()

@@ -1,0 +1,104 @@
+"""What a crash leaves: one sentence on the terminal, a traceback without values in a log that only the user can read.
+
+Values are patients: local variables are never written, nor the text of an error unless it is of a kind that the
+interpreter words by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from models.refusal import Refusal
+
+# These name code, not data.
+_SAFE_WORDS = (AttributeError, NameError, ImportError, NotImplementedError, RecursionError, ZeroDivisionError)
+
+
+def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where logs lie; by the base directory specification."""
+    named = environment.get("XDG_STATE_HOME", "")
+    home = Path(environment.get("HOME", "~")).expanduser()
+    return (Path(named) if named.startswith("/") else home / ".local" / "state") / "xray-tui"
+
+
+def described(error: BaseException) -> str:
+    """The error and what led to it, as frames of code: no values."""
+    return "\n".join(_chain(error)) + "\n"
+
+
+def _chain(error: BaseException) -> Iterator[str]:
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    inner = getattr(error, "error", None)  # Textual wraps what a worker raised
+    before = inner if isinstance(inner, BaseException) else before
+    if before is not None:
+        yield from _chain(before)
+        yield "which led to"
+    for frame in traceback.extract_tb(error.__traceback__, limit=200):
+        yield f"  {frame.filename}:{frame.lineno} in {frame.name}"
+    kind = type(error)
+    yield f"{kind.__module__}.{kind.__qualname__}{_words(error)}"
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, Refusal):
+        return f": {error.message}"
+    if isinstance(error, OSError) and error.strerror:
+        return f": {error.strerror}"
+    return f": {error}" if isinstance(error, _SAFE_WORDS) else ""
+
+
+def write_crash(error: BaseException, folder: Path | None = None) -> Path | None:
+    """Add it to the log.
+
+    Returns:
+        The log; ``None`` when it can't be written: a crash must not crash.
+    """
+    entry = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n{described(error)}\n"
+    try:
+        path = (folder or state_folder()) / "crash.log"
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "a", encoding="utf-8") as log:
+            os.fchmod(handle, 0o600)
+            log.write(entry)
+    except OSError:
+        return None
+    return path
+
+
+def guard_threads() -> None:
+    """Have what escapes a thread or a finaliser go to the log, not, with its values, to the terminal."""
+
+    def in_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            write_crash(args.exc_value)
+
+    def unraisable(args: sys.UnraisableHookArgs) -> None:
+        if args.exc_value is not None:
+            write_crash(args.exc_value)
+
+    threading.excepthook = in_thread
+    sys.unraisablehook = unraisable
+
+
+def log_to_file(folder: Path | None = None) -> None:
+    """Have warnings written beside the crash log; the terminal is the screen's."""
+    where = folder or state_folder()
+    try:
+        where.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = where / "xray-tui.log"
+        os.close(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+        handler: logging.Handler = logging.FileHandler(path, encoding="utf-8")
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)

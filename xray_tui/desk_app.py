@@ -1,0 +1,281 @@
+"""``xray-tui``: the desk. Its screens by key, its languages and themes, the palette; the way to the clinic is a Desk.
+
+The first frame is painted before the database is loaded: the desk is started only after it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+from typing import Any, ClassVar, Protocol, TypeVar, cast, runtime_checkable
+
+from textual.binding import BindingType
+from textual.screen import ModalScreen, Screen
+
+import screens
+from models.refusal import Message
+from screens import format as formats
+from screens.base import DeskScreen
+from screens.bindings import BY_ID, KEYS, bindings, clashes, key_name, label, tip
+from screens.desk import Desk
+from screens.dialog import Dialog
+from screens.dialogs import Confirm, Refused
+from screens.host import Counts, Note
+from screens.menus import Command, Help, Palette
+from screens.text import LANGUAGES, say
+from screens.themes import CONTRAST, DARK, LIGHT
+from xray_tui.app_base import BaseApp
+
+T = TypeVar("T")
+
+SCREENS: dict[str, str] = {
+    "queue": "screens.queue:QueueScreen",
+    "check_in": "screens.check_in:CheckInScreen",
+    "referral": "screens.referral:ReferralScreen",
+    "results": "screens.results:ResultsScreen",
+}
+"""The screens, by the id of the key that opens each; imported when first shown. The first is the first shown."""
+
+_THEME_LABELS = {DARK: "desk.theme_dark", LIGHT: "desk.theme_light", CONTRAST: "desk.theme_contrast"}
+
+
+@runtime_checkable
+class RunningDesk(Desk, Protocol):
+    """A desk that has to be started and stopped, such as ``xray_tui.live.LiveDesk``."""
+
+    def start(
+        self,
+        post: Callable[[Callable[[], None]], None],
+        on_live: Callable[[], None],
+        on_fault: Callable[[Message], None],
+    ) -> None:
+        """Open the database and begin."""
+        ...
+
+    def stop(self) -> bool:
+        """Leave; whether everything that was begun is done."""
+        ...
+
+
+class DeskApp(BaseApp):
+    """The desk.
+
+    Args:
+        desk: the door to the clinic; started after the first frame, if it has to be.
+        language: fi, sv or en; the desk's own by default.
+        theme: the name of a theme, "" for the dark one.
+        keymap: keys by the id of the binding that they replace.
+        prefix: the character that the barcode reader sends first.
+        table: the screens, as ``SCREENS``.
+        first: the id of the screen shown first.
+    """
+
+    CSS_PATH = Path(screens.__file__).parent / "styles" / "desk.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        language: str = "",
+        theme: str = "",
+        keymap: Mapping[str, str] | None = None,
+        prefix: str = "",
+        table: Mapping[str, str] | None = None,
+        first: str = "",
+    ) -> None:
+        table = SCREENS if table is None else table
+        # Textual looks for these on the class when it starts; each app has its own table.
+        self.DEFAULT_MODE = first or next(iter(table))  # type: ignore[misc]
+        super().__init__(language or desk.language, theme, prefix)
+        self._table = dict(table)
+        self._modes |= {name: partial(_made, where) for name, where in table.items()}
+        self._desk = desk
+        self._counts = Counts()
+        self._wrong_keys = clashes(dict(keymap or {}))
+        self._own_keys = {binding: keys for binding, keys in (keymap or {}).items() if binding not in self._wrong_keys}
+        self.set_keymap(self._own_keys)
+
+    # What screens ask for: see screens.host
+
+    @property
+    def desk(self) -> Desk:
+        """The door to the clinic."""
+        return self._desk
+
+    @property
+    def counts(self) -> Counts:
+        """The header's figures."""
+        return self._counts
+
+    @counts.setter
+    def counts(self, counts: Counts) -> None:
+        if counts != self._counts:
+            self._counts = counts
+            for screen in self.desk_screens():
+                if screen.is_current:
+                    screen.tell_header()
+
+    @property
+    def screen_ids(self) -> tuple[str, ...]:
+        """The screens that there are."""
+        return tuple(self._table)
+
+    def key_shown(self, binding: str) -> str:
+        """The key of a binding as it is shown."""
+        return key_name(self._own_keys.get(binding) or BY_ID[binding].keys)
+
+    def toast(self, note: Note) -> None:
+        """Tell what was done, on the screen that is shown."""
+        shown = self.desk_screen
+        if shown is not None:
+            shown.toast(note)
+
+    def scan_lost(self) -> None:
+        """Say aloud that a scan belonged to something that has gone."""
+        super().scan_lost()
+        if isinstance(self.screen, Dialog):
+            self.screen.refuse(Message("desk.scan_lost"))
+        else:
+            self.toast(Note(Message("desk.scan_lost"), alarm=True))
+
+    async def ask(self, dialog: Dialog[T]) -> T | None:
+        """Show a dialog and wait for its answer; only in a worker."""
+        return await self.push_screen_wait(dialog)
+
+    def help(self) -> None:
+        """Show all keys."""
+        lang = self.language
+        self.push_screen(Help([(self.key_shown(key.id), label(lang, key.id), tip(lang, key.id)) for key in self._keys]))
+
+    @property
+    def desk_screen(self) -> DeskScreen | None:
+        """The working screen that is shown, perhaps behind a dialog."""
+        found = (screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen))
+        return next(found, None)
+
+    def desk_screens(self) -> list[DeskScreen]:
+        """All working screens that were shown so far."""
+        return [one for stack in self._screen_stacks.values() for one in stack if isinstance(one, DeskScreen)]
+
+    # Beginning and end
+
+    def on_mount(self) -> None:
+        """After the first frame: the clinic, and the names of the days."""
+        self.theme_changed_signal.subscribe(self, self._repaint)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        Thread(target=formats.load_names, name="names", daemon=True).start()
+        if isinstance(self._desk, RunningDesk):
+            self._desk.start(self._post, self._live, self._fault)
+        if self._wrong_keys:
+            self.toast(Note(Message("desk.keymap_wrong", {"ids": tuple(self._wrong_keys)}), alarm=True))
+
+    def _post(self, run: Callable[[], None]) -> None:
+        self.call_later(run)
+
+    def _live(self) -> None:
+        for screen in self.desk_screens():
+            screen.tell_header()
+            screen.translate()
+
+    def _fault(self, why: Message) -> None:
+        for screen in self.desk_screens():
+            screen.tell_header()
+        if self._desk.health.loading:
+            self.push_screen(Refused(Message("desk.not_opened"), why, next_step=Message("desk.not_opened_next")))
+
+    async def _leave(self) -> None:
+        if await self.ask(
+            Confirm(Message("desk.quit_title"), yes=Message("desk.quit_yes"), no=Message("desk.quit_no"))
+        ):
+            done = True
+            if isinstance(self._desk, RunningDesk):
+                done = await asyncio.to_thread(self._desk.stop)
+            self.unfinished = not done
+            self.exit()
+
+    unfinished = False
+    """Whether it was left while something was under way that may still be done."""
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A dialog owns its keys: only those work before it that work anywhere."""
+        if action == "key" and isinstance(self.screen, ModalScreen):
+            return BY_ID[str(parameters[0])].anywhere and not isinstance(self.screen, Confirm)
+        return True
+
+    def action_key(self, binding: str) -> None:
+        """A bound key was pressed."""
+        if binding in self._table:
+            self.switch_mode(binding)
+            return
+        match binding:
+            case "palette":
+                self.run_worker(self._palette(), group="menu")
+            case "language":
+                self.speak(LANGUAGES[(LANGUAGES.index(self.language) + 1) % len(LANGUAGES)])
+            case "quit":
+                self.run_worker(self._leave(), group="menu")
+            case _:
+                shown = self.desk_screen
+                if shown is None or not shown.press(binding):
+                    self.bell()
+
+    def speak(self, language: str) -> None:
+        """Change the language of the desk, on all its screens."""
+        self._language = language
+        for screen in self.desk_screens():
+            screen.retranslate()
+
+    @property
+    def _keys(self) -> list[Any]:
+        """The keys that mean something here."""
+        shown = self.desk_screen
+        return [
+            key
+            for key in KEYS
+            if (not key.screen or key.screen in self._table)
+            and (not key.data or (shown is not None and hasattr(shown, f"act_{key.id}")))
+        ]
+
+    async def _palette(self) -> None:
+        chosen = await self.ask(Palette(self._commands()))
+        if chosen is None:
+            return
+        kind, _, what = chosen.partition(":")
+        match kind:
+            case "language":
+                self.speak(what)
+            case "theme":
+                self.theme = what
+            case "help":
+                self.help()
+            case _:
+                self.action_key(what)
+
+    def _commands(self) -> list[Command]:
+        lang = self.language
+        commands = [
+            Command(f"key:{key.id}", label(lang, key.id), self.key_shown(key.id))
+            for key in self._keys
+            if key.bound and key.id != "palette"
+        ]
+        commands.append(Command("help:", label(lang, "help"), self.key_shown("help")))
+        commands += [Command(f"language:{one}", say(one, "desk.language_name")) for one in LANGUAGES]
+        return commands + [Command(f"theme:{name}", say(lang, key)) for name, key in _THEME_LABELS.items()]
+
+    def _repaint(self, _theme: object) -> None:
+        for screen in self.desk_screens():
+            screen.repaint()
+
+
+def _made(where: str) -> Screen[Any]:
+    module, _, name = where.partition(":")
+    return cast("Screen[Any]", getattr(import_module(module), name)())
