@@ -35,6 +35,7 @@ class Flash:
 
     def swapped(self, at: float) -> bool:
         """Whether figure and ground are swapped at a monotonic time."""
-        if self._began is None or at - self._began >= SECONDS:
+        if self._began is None:
             return False
-        return (at - self._began) % PERIOD < PERIOD / 2
+        elapsed = at - self._began
+        return 0 <= elapsed < SECONDS and elapsed % PERIOD < PERIOD / 2

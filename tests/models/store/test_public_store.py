@@ -19,16 +19,11 @@ from tests.clinic import Clinic
 def test_it_reads_the_board_beside_a_desk(clinic: Clinic) -> None:
     clinic.walk_in(1)
     store = open_public(clinic.store.url)
+    store.clock = clinic.clock
     clinic.walk_in(2)
-    board = store.read(lambda snapshot: public_board(replace_now(snapshot, clinic)))
+    board = store.read(public_board)
     store.close()
     assert board.waiting == ("B001", "B002")
-
-
-def replace_now(snapshot: object, clinic: Clinic) -> object:
-    from dataclasses import replace
-
-    return replace(snapshot, now=clinic.clock.at)  # type: ignore[type-var]
 
 
 def test_it_reads_a_database_that_nobody_has_open(tmp_path: Path) -> None:
