@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from xray_tui.cli.options import Database, Language
+from xray_tui.cli.told import settings_of
+
 if TYPE_CHECKING:
     from models.refusal import Message
     from xray_tui.fhir.source import Raw
@@ -32,22 +35,14 @@ _WIDEST = 48
 
 def import_command(
     files: Annotated[list[str], typer.Argument(help="FHIR R4 as JSON or NDJSON; - for standard input.")],
-    database: Annotated[str | None, typer.Option(help="The unit's database.")] = None,
-    language: Annotated[str | None, typer.Option(help="fi, sv or en.")] = None,
+    database: Database = None,
+    language: Language = None,
 ) -> None:
     """Take referrals and appointments from FHIR R4 files: a line for each resource, saying what became of it.
 
     Exit code 0 when nothing was refused, 1 when something was, 2 when a file or the database can't be read.
     """
-    from models.refusal import Refusal
-    from xray_tui.settings import LANGUAGES, read_settings
-
-    try:
-        settings = read_settings(database=database, language=language)
-    except Refusal as refusal:
-        _tell(sys.stderr, _text(language if language in LANGUAGES else "fi", refusal.message))
-        raise typer.Exit(NOT_READ) from None
-    raise typer.Exit(run_import(settings, files))
+    raise typer.Exit(run_import(settings_of(database=database, language=language), files))
 
 
 def run_import(settings: Settings, files: Iterable[str]) -> int:

@@ -25,6 +25,7 @@ from tests.xray_tui.fhir.made_up import (
     role,
 )
 from xray_tui.fhir.batch import read
+from xray_tui.fhir.form import USED
 from xray_tui.intake import Entry, Left
 
 WHOLE = bundle(
@@ -50,12 +51,15 @@ WHOLE = bundle(
 )
 
 WORDS = st.sampled_from(
-    "resourceType Bundle Patient ServiceRequest Appointment entry resource contained #inside identifier system value "
-    "name family given subject reference status active intent order code coding text meta lastUpdated 2026-11-24 "
-    "2026-11-24T10:00:00Z 9999 # Patient/p1 Patient?identifier=a|b urn:oid:1.2.246.21 010594-9021 \x00 \u202e "
-    "http://[".split(" ")
+    [
+        *("resourceType", "Bundle", "Patient", "ServiceRequest", "Appointment", "entry", "resource", "contained"),
+        *("identifier", "system", "value", "name", "family", "given", "subject", "reference", "status", "active"),
+        *("intent", "order", "code", "coding", "text", "meta", "lastUpdated", "2026-11-24", "2026-11-24T10:00:00Z"),
+        *("9999", "", "#", "#inside", "Patient/p1", "Patient?identifier=a|b", "urn:oid:1.2.246.21", "010594-9021"),
+        *("\x00", "\u202e", "http://["),
+    ]
 )
-KINDS = st.sampled_from("Patient ServiceRequest Appointment Practitioner PractitionerRole Organization".split(" "))
+KINDS = st.sampled_from(sorted(USED))
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(max_size=20)
 TREES = st.recursive(
     LEAVES,
