@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from typing import Any, TypeVar
 from models.refusal import Unavailable
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +122,16 @@ class Lane:
                     return
                 job = self._jobs.popleft()
                 self._busy = True
-            try:
-                result = job.run()
-            except BaseException as error:  # noqa: BLE001  it is the waiter's, whatever it is
-                job.done(None, error)
-            else:
-                job.done(result, None)
+            _do(job)
+
+
+def _do(job: _Job) -> None:
+    result, failed = None, None
+    try:
+        result = job.run()
+    except BaseException as error:  # noqa: BLE001  it is the waiter's, whatever it is
+        failed = error
+    try:
+        job.done(result, failed)
+    except Exception:  # the jobs behind it aren't to wait for ever
+        _log.exception("nobody could be told of a job's end")

@@ -96,6 +96,15 @@ async def test_closing_leaves_what_does_not_end_and_refuses_what_has_not_begun(l
     assert await running is True
 
 
+async def test_a_mistake_in_telling_is_logged_and_ends_nothing(lane: Lane, caplog: pytest.LogCaptureFixture) -> None:
+    def done(result: int | None, error: BaseException | None) -> None:
+        raise ZeroDivisionError
+
+    lane.put(lambda: 1, done)
+    assert await lane.result_of(lambda: 2) == 2
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_an_answer_to_a_loop_that_has_ended_is_dropped(lane: Lane) -> None:
     go_on = threading.Event()
 
