@@ -133,5 +133,5 @@ def _do(job: _Job) -> None:
         failed = error
     try:
         job.done(result, failed)
-    except Exception:  # the jobs behind it aren't to wait for ever
+    except Exception:  # noqa: BLE001  the jobs behind it aren't to wait for ever
         _log.exception("nobody could be told of a job's end")
