@@ -31,6 +31,7 @@ class Settings:
         theme: the theme's name; "" for the program's own.
         keymap: keys by the id of the binding that they replace.
         printer: the command that prints what it gets on standard input; "" for none.
+        prefix: the character that the barcode reader sends before each code; "" when it sends none.
     """
 
     database: str = ""
@@ -40,6 +41,7 @@ class Settings:
     theme: str = ""
     keymap: Mapping[str, str] = field(default_factory=dict)
     printer: str = ""
+    prefix: str = ""
 
 
 def read_settings(path: Path | None = None, environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
@@ -103,6 +105,8 @@ def _fields(found: Mapping[str, object], where: str) -> dict[str, Any]:
     for name, value in found.items():
         match name, value:
             case (("database" | "theme" | "printer"), str()):
+                fields[name] = value
+            case "prefix", str() if len(value) <= 1:
                 fields[name] = value
             case "station", str() if value in KINDS:
                 fields[name] = value

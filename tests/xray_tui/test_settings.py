@@ -17,6 +17,7 @@ rooms = ["xray1", "pano"]
 language = "sv"
 theme = "xray-light"
 printer = "lp -d slips"
+prefix = "\\u0002"
 [keymap]
 "queue.call_next" = "f8"
 """
@@ -38,6 +39,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
         theme="xray-light",
         keymap={"queue.call_next": "f8"},
         printer="lp -d slips",
+        prefix="\x02",
     )
 
 
@@ -72,6 +74,7 @@ def test_a_relative_folder_in_the_environment_is_ignored(tmp_path: Path) -> None
         ('station = "kitchen"', "settings.wrong_value"),
         ("rooms = [1]", "settings.wrong_value"),
         ('rooms = "xray1"', "settings.wrong_value"),
+        ('prefix = "STX"', "settings.wrong_value"),
         ("database = 1", "settings.wrong_value"),
         ("keymap = {a = 1}", "settings.wrong_value"),
         ('colour = "red"', "settings.unknown_name"),
