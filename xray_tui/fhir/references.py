@@ -108,7 +108,9 @@ class References:
         if question:
             return self._logical(*_asked(query), home, (kind,))
         if _ABSOLUTE.match(text):
-            return _nearest(self._by_url.get(text, []), home) or self._by_uri(text, home)
+            # A ``urn:uuid:`` is made for one bundle, and not everybody makes a true one.
+            near = [raw for raw in self._by_url.get(text, []) if not text.startswith("urn:") or _together(home, raw)]
+            return _nearest(near, home) or self._by_uri(text, home)
         parts = _RELATIVE.fullmatch(text)
         return self._relative(text, (parts[1], parts[2]), home) if parts else None
 
@@ -178,10 +180,14 @@ def _may_mean(home: Raw, raw: Raw) -> bool:
     return not home.bundle or raw.bundle in ("", home.bundle)
 
 
+def _together(home: Raw, raw: Raw) -> bool:
+    return (raw.file, raw.bundle) == (home.file, home.bundle)
+
+
 def _nearest(candidates: Sequence[Raw], home: Raw) -> Found | None:
     """The one candidate in the same bundle, else in the same file, else anywhere."""
     for scope in (
-        [raw for raw in candidates if (raw.file, raw.bundle) == (home.file, home.bundle)],
+        [raw for raw in candidates if _together(home, raw)],
         [raw for raw in candidates if raw.file == home.file],
         candidates,
     ):

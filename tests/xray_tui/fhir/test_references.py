@@ -121,6 +121,13 @@ def test_a_message_does_not_reach_into_another() -> None:
     assert why(of(batch)) == "refused intake.patient_missing"
 
 
+def test_a_urn_is_of_its_bundle() -> None:
+    first = bundle(patient(), urls=("urn:uuid:1",))
+    batch = read(ndjson(first, bundle(request(subject={"reference": "urn:uuid:1"}))), TODAY)
+    # Of this one nothing is known but the address: the door refuses it, unless a patient here has that as an identifier.
+    assert given(of(batch)) == ""
+
+
 def test_another_server_has_other_people() -> None:
     urls = ("https://elsewhere.example/fhir/Patient/p1", f"{SERVER}/ServiceRequest/r1")
     batch = read(as_json(bundle(patient(), request(), urls=urls)), TODAY)
