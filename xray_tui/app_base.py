@@ -161,8 +161,12 @@ class BaseApp(App[None], inherit_bindings=False):
         return self._crashed
 
 
-def run_app(app: BaseApp) -> int:
+def run_app(app: BaseApp, *, mouse: bool = True) -> int:
     """Run it to its end.
+
+    Args:
+        app: the app.
+        mouse: whether the terminal is asked for the mouse.
 
     Returns:
         The exit code: what the app was ended with, 1 after a crash, which is told in one sentence.
@@ -171,7 +175,7 @@ def run_app(app: BaseApp) -> int:
     log_to_file()
     error: BaseException | None = None
     try:
-        app.run()
+        app.run(mouse=mouse)
     except Exception as escaped:  # noqa: BLE001
         error = escaped
         write_crash(escaped)

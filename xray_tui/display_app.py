@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from models.public_board import PublicBoard
 from screens.display.screen import WallScreen
+from xray_tui.app_base import BaseApp, run_app
 from xray_tui.wall_source import WallSource
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xray_tui.settings import Settings
 
 
-class DisplayApp(App[None], inherit_bindings=False):
+class DisplayApp(BaseApp, inherit_bindings=False):
     """The wall.
 
     Args:
@@ -26,7 +26,6 @@ class DisplayApp(App[None], inherit_bindings=False):
         language: of the question before the end; the wall itself speaks all three.
     """
 
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "ask", show=False, priority=True, id="wall.quit")]
 
     class BoardRead(Message):
@@ -37,14 +36,13 @@ class DisplayApp(App[None], inherit_bindings=False):
             self.board = board
 
     def __init__(self, open_store: Callable[[], Store], language: str) -> None:
-        super().__init__()
-        self._language = language
+        super().__init__(language)
         self._source = WallSource(open_store, lambda board: self.post_message(self.BoardRead(board)))
 
     def on_mount(self) -> None:
         """Show the wall, and begin to read."""
         source = self._source
-        self._wall = WallScreen(source.now, source.age, source.refresh, self._language)
+        self._wall = WallScreen(source.now, source.age, source.refresh, self.language)
         self.push_screen(self._wall)
         source.start()
 
@@ -77,5 +75,4 @@ def run_display(settings: Settings) -> int:
     from models.store.public import open_public
 
     app = DisplayApp(lambda: open_public(settings.database), settings.language)
-    app.run(mouse=False)
-    return app.return_code or 0
+    return run_app(app, mouse=False)
