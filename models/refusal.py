@@ -40,7 +40,7 @@ class Message:
         return self.key
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  it is the clinic's answer, not an error
     """The clinic will not do this; nothing was changed.
 
     Args:

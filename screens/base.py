@@ -72,6 +72,9 @@ class DeskScreen(Frame):
 
     # What subclasses say
 
+    async def show_patient(self, patient: int) -> None:
+        """Show this patient; another screen sent them here."""
+
     def on_scan(self, text: str) -> Doing:
         """A scan: look it up."""
         return None

@@ -6,12 +6,13 @@ The first frame is painted before the database is loaded: the desk is started on
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import Any, ClassVar, Protocol, TypeVar, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
@@ -28,15 +29,20 @@ from screens.host import Counts, Note
 from screens.menus import Command, Help, Palette
 from screens.text import LANGUAGES, say
 from screens.themes import CONTRAST, DARK, LIGHT
-from xray_tui.app_base import BaseApp
+from xray_tui.app_base import BaseApp, run_app
+
+if TYPE_CHECKING:
+    from models.store.snapshot import Snapshot
+    from models.visit.counts import WaitingNow
+    from xray_tui.settings import Settings
 
 T = TypeVar("T")
 
 SCREENS: dict[str, str] = {
-    "queue": "screens.queue:QueueScreen",
-    "check_in": "screens.check_in:CheckInScreen",
-    "referral": "screens.referral:ReferralScreen",
-    "results": "screens.results:ResultsScreen",
+    "queue": "screens.queue.screen:QueueScreen",
+    "check_in": "screens.check_in.screen:CheckInScreen",
+    "referral": "screens.referral.screen:ReferralScreen",
+    "results": "screens.results.screen:ResultsScreen",
 }
 """The screens, by the id of the key that opens each; imported when first shown. The first is the first shown."""
 
@@ -135,6 +141,16 @@ class DeskApp(BaseApp):
         if shown is not None:
             shown.toast(note)
 
+    def open(self, name: str, patient: int | None = None) -> None:
+        """Go to a screen, with a patient to show there."""
+        self.run_worker(self._open(name, patient), group="menu")
+
+    async def _open(self, name: str, patient: int | None) -> None:
+        await self.switch_mode(name)
+        shown = self.desk_screen
+        if patient is not None and shown is not None and shown.NAME == name:
+            await shown.show_patient(patient)
+
     def scan_lost(self) -> None:
         """Say aloud that a scan belonged to something that has gone."""
         super().scan_lost()
@@ -180,9 +196,13 @@ class DeskApp(BaseApp):
         self.call_later(run)
 
     def _live(self) -> None:
+        self._desk.watch(_read_counts, self._count)
         for screen in self.desk_screens():
             screen.tell_header()
             screen.translate()
+
+    def _count(self, now: WaitingNow) -> None:
+        self.counts = Counts(now.count, now.since)
 
     def _fault(self, why: Message) -> None:
         for screen in self.desk_screens():
@@ -279,3 +299,36 @@ class DeskApp(BaseApp):
 def _made(where: str) -> Screen[Any]:
     module, _, name = where.partition(":")
     return cast("Screen[Any]", getattr(import_module(module), name)())
+
+
+def _read_counts(snapshot: Snapshot) -> WaitingNow:
+    from models.visit.counts import read_counts
+
+    return read_counts(snapshot)
+
+
+def run_desk(settings: Settings, *, staff: int | None = None) -> int:
+    """Run a station's desk to its end.
+
+    Args:
+        settings: the station's.
+        staff: the key of the member of staff who works there; without, the local owner.
+
+    Returns:
+        The exit code.
+    """
+    from xray_tui.compose import desk
+
+    live = desk(settings, staff=staff)
+    app = DeskApp(
+        live,
+        language=settings.language,
+        theme=settings.theme,
+        keymap=settings.keymap,
+        prefix=settings.prefix,
+        first="check_in" if settings.station == "reception" else "queue",
+    )
+    code = run_app(app)
+    if not live.stop() or app.unfinished:
+        print(say(settings.language, "desk.left_unfinished"), file=sys.stderr)  # noqa: T201
+    return code

@@ -114,7 +114,7 @@ def _slot(
     today, start = clinic_day(tx.now), start.astimezone(UTC)
     day = clinic_day(start)
     closed = closed_days(unit, {today.year, day.year, day.year + 1})
-    of = results_of(tx.connection, patient, unit, today, closed)
+    of = results_of(tx.connection, patient, unit, today)
     if not referrals or not {each.referral for each in of}.issuperset(referrals):
         raise Invalid("appointment.no_referral")
     ready = earliest_day(of, referrals, today)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
 
 from models.appointment.board import BookedResults, Cell, ResultsBoard, ResultsOf, WeekRow
-from models.appointment.slots import Slot, Step, after_working_days, is_free, slots, working_week
+from models.appointment.slots import Slot, Step, is_free, slots, working_week
 from models.appointment.states import Booking, Kind
 from models.appointment.table import Appointment, AppointmentReferral, AppointmentStep
 from models.clock import clinic_day, instant, local
@@ -92,7 +92,7 @@ def read_results(
     """
     connection, unit, today = snapshot.connection, current_unit(snapshot), clinic_day(snapshot.now)
     closed = closed_days(unit, (today.year, today.year + 1))
-    of = results_of(connection, patient, unit, today, closed)
+    of = results_of(connection, patient, unit, today)
     chosen = tuple(referrals) if referrals is not None else _first_choice(of)
     earliest = earliest_day(of, chosen, today)
     free = free_slots(snapshot, unit, kind, mode, earliest, closed)
@@ -112,9 +112,7 @@ def read_results(
     )
 
 
-def results_of(
-    connection: Connection, patient: int, unit: Unit, today: date, closed: Set[date]
-) -> tuple[ResultsOf, ...]:
+def results_of(connection: Connection, patient: int, unit: Unit, today: date) -> tuple[ResultsOf, ...]:
     """What there is to tell a patient: imaged first, latest first; then booked or open."""
     done: dict[int, date] = {}
     planned: dict[int, date] = {}
@@ -139,7 +137,7 @@ def results_of(
                 side=Side(row.side) if row.side else None,
                 imaged_on=on,
                 done=row.id in done,
-                ready_on=after_working_days(on or today, exam.report_days if exam else 0, closed),
+                ready_on=(on or today) + timedelta(days=exam.report_days if exam else 0),
             )
         )
     return tuple(sorted(found, key=lambda each: (not each.done, -(each.imaged_on or today).toordinal(), each.referral)))

@@ -67,15 +67,6 @@ def is_free(slot: Slot, taken: Set[Step], earliest: datetime) -> bool:
     return slot.start >= earliest and taken.isdisjoint(slot.steps)
 
 
-def after_working_days(day: date, count: int, closed: Set[date]) -> date:
-    """The date ``count`` working days after a date: weekends and closed days don't count. Zero is the day itself."""
-    while count > 0:
-        day += timedelta(days=1)
-        if day.weekday() < _SATURDAY and day not in closed:
-            count -= 1
-    return day
-
-
 def working_week(day: date) -> Sequence[date]:
     """Monday to Friday of the week that a date is in."""
     monday = day - timedelta(days=day.weekday())

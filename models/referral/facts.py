@@ -148,9 +148,14 @@ class Verdict:
 
     @property
     def not_yet(self) -> bool:
-        """Whether the wanted dates alone stand in the way."""
-        deciding = [finding for finding in self.findings if finding.answer not in (None, Answer.ACCEPT)]
-        return bool(deciding) and all(finding.not_yet for finding in deciding)
+        """Whether it is refused for its wanted dates alone; it may have to be held all the same."""
+        against = [finding for finding in self.findings if finding.answer in (Answer.REDIRECT, Answer.REFUSE)]
+        return bool(against) and all(finding.not_yet for finding in against)
+
+    @property
+    def held(self) -> bool:
+        """Whether something about it has to be found out before a call, whatever else it answers."""
+        return any(finding.answer is Answer.HOLD for finding in self.findings)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:

@@ -52,7 +52,7 @@ class Exam:
         also: other codes of the same exam: further national ones, the unit's own.
         suffix: the last letter that the national codes of a whole kind of exam share (ultrasound), "" for most.
         minutes: how long the room is taken.
-        report_days: working days until the report can be expected.
+        report_days: days until the report can be expected.
         paired: the body has two of it, so a side is asked.
         dental: a dentist may order it as a doctor does.
         imaged_here: the unit does it, and has it switched on.

@@ -128,7 +128,7 @@ class Unit:
         between_calls: the least time between two of those.
         pause_after_pass_over: how long one who was passed over isn't called.
         windows: the referral check's settings.
-        lead_times: working days to the report, by kind of reporting.
+        lead_times: days to the report, by kind of reporting.
         need_minutes: what each need adds to an exam.
         places: the units that patients are redirected to.
         clinicians: who tells results.

@@ -56,6 +56,7 @@ class VisitRow:
         room: where it was called to or is; the room's id, "" while waiting.
         called_at: the last call.
         calls: how many calls.
+        spaced_calls: how many of them were far enough apart to count towards a no-show.
         called_by: the name of the staff member who called.
         started_at: when its examination began.
         needs: what whoever calls must know.
@@ -82,6 +83,7 @@ class VisitRow:
     room: str = ""
     called_at: datetime | None = None
     calls: int = 0
+    spaced_calls: int = 0
     called_by: str = ""
     started_at: datetime | None = None
     needs: tuple[Need, ...] = ()

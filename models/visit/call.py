@@ -12,7 +12,7 @@ from models.clock import clinic_day
 from models.permission import Permission
 from models.referral.facts import ReferralState
 from models.referral.table import Referral
-from models.refusal import NotNow, Taken
+from models.refusal import Moved, NotNow, Taken
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.unit.read import unit_of
@@ -25,24 +25,28 @@ from models.visit.table import Visit
 
 
 @verb(may=Permission.CALL)
-def call_next(tx: Tx, *, rooms: Sequence[str]) -> Called | NobodyToCall:
+def call_next(tx: Tx, *, rooms: Sequence[str], meant: int | None = None) -> Called | NobodyToCall:
     """Call the first patient of the order that one of these rooms can take.
 
     Args:
         tx: the transaction.
         rooms: the rooms that the station covers, in its order of preference.
+        meant: the visit that the person has been shown as next, if the act named one.
 
     Returns:
         Whom it called and where to, or that there is nobody to call.
 
     Raises:
         NotNow: ``visit.one_called``: somebody called to one of these rooms has not come yet.
+        Moved: ``visit.not_next``: by now another is before the one meant.
     """
     _refuse_while_called(tx, rooms)
     claimed = claim(tx, rooms)
     if claimed is None:
         return NobodyToCall(how_many_wait(tx))
     row, room = claimed
+    if meant is not None and row.id != meant:
+        raise Moved("visit.not_next", ticket=row.ticket)
     row.state = State.CALLED
     row.room = room
     row.calls = row.spaced_calls = 0

@@ -104,7 +104,7 @@ def _admitted(tx: Tx, key: int, patient: int, unit: Unit, today: date, overrule:
         if not overrule.strip():
             raise NotNow("visit.not_yet", start=referral.wanted_from, end=referral.wanted_to)
     elif verdict.answer in (Answer.REDIRECT, Answer.REFUSE):
-        raise NotNow("visit.referral_not_accepted", why=verdict.findings[0].what)
+        raise NotNow("visit.referral_not_accepted", why=verdict.reason.what if verdict.reason else "")
     return referral
 
 

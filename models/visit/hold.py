@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.permission import Permission
-from models.referral.facts import Answer, ReferralState
+from models.referral.facts import ReferralState
 from models.referral.judge import judge
 from models.referral.table import Referral
 from models.refusal import Invalid, NotNow
@@ -82,6 +82,6 @@ def hold_for(tx: Tx, visit: Visit, unit: Unit) -> Hold | None:
         if referral.state == ReferralState.REVOKED:
             return Hold.REVOKED
         verdict = judge(tx.connection, referral, unit, visit.unit_day, patient=visit.patient_id)
-        if verdict.answer is Answer.HOLD:
+        if verdict.held:
             return Hold.EXAM if unit.exam(referral.exam_code) is None else Hold.ORDERER
     return None

@@ -1,0 +1,192 @@
+"""The check-in form as rows: the patient, what can be served, how the identity was shown, needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.clock import clinic_day
+from models.patient.needs import Need, short
+from models.referral.facts import ReferralState
+from models.referral.view import ReferralView
+from models.unit.rules import Unit
+from models.visit.states import IdentityShown
+from screens.check_in.form import Form, age, can_tick, identities
+from screens.format import clock, date_range, exam_title, full_date, short_date
+from screens.states import verdict_span
+from screens.text import say, text
+from screens.widgets.rows import BLANK_ROW, Row, heading
+from screens.widgets.spans import Line, Span, cell
+
+_TITLE, _VERDICT = 30, 16
+_INDENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralKey:
+    """A referral's row."""
+
+    referral: int
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedKey:
+    """The row that holds for a referral still to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityKey:
+    """One way of showing who one is."""
+
+    how: IdentityShown
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsKey:
+    """A row of needs, by its first."""
+
+    first: Need
+
+
+NEEDS = tuple(Need)
+NEEDS_PER_ROW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How the form is drawn.
+
+    Args:
+        language: the desk's.
+        unit: names of exams.
+        now: the clinic's time.
+        need: the need that the left and right arrows have come to.
+        width: the cells that there are.
+    """
+
+    language: str
+    unit: Unit
+    now: datetime
+    need: Need
+    width: int
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return clinic_day(self.now)
+
+    def say(self, key: str, **params: object) -> str:
+        """A word of the check-in in the desk's language."""
+        return say(self.language, f"check_in.{key}", **params)
+
+
+def rows(sheet: Sheet, form: Form) -> list[Row]:
+    """The form's rows."""
+    shown = [_patient(sheet, form), BLANK_ROW, heading(sheet.say("open_referrals"))]
+    if not form.listed:
+        shown.append(Row(((Span(sheet.say("no_referral"), "muted"),),), indent=_INDENT))
+    shown += [_referral(sheet, form, view) for view in form.listed]
+    shown.append(_awaited(sheet, form))
+    shown += [BLANK_ROW, heading(sheet.say("identity"))]
+    shown += [_identity(sheet, form, how) for how in identities(form.file, sheet.today)]
+    shown += [BLANK_ROW, heading(sheet.say("needs"))]
+    shown += [_needs(sheet, form, start) for start in range(0, len(NEEDS), NEEDS_PER_ROW)]
+    return shown
+
+
+def who_line(sheet: Sheet, form: Form) -> Line:
+    """``Mallinen, Onni   010516A****   10 y · sv``."""
+    patient = form.file.patient
+    parts: list[Span] = [Span(patient.name, bold=True), Span("    ")]
+    parts.append(Span(patient.masked_code or sheet.say("no_code")))
+    if patient.birth_date is not None:
+        years = sheet.say("years", years=age(patient.birth_date, sheet.today))
+        born = "" if patient.masked_code else f"{full_date(patient.birth_date)} · "
+        parts += [Span("    "), Span(f"{born}{years} · {patient.language or '?'}")]
+    if patient.temporary:
+        parts += [Span("    "), Span(f"! {sheet.say('temporary')}", "warn")]
+    if patient.non_disclosure:
+        parts += [Span("    "), Span(f"! {sheet.say('non_disclosure')}", "warn", bold=True)]
+    return tuple(parts)
+
+
+def _patient(sheet: Sheet, form: Form) -> Row:
+    if form.file.ticket:
+        second: Line = (Span(sheet.say("already", ticket=form.file.ticket), "warn", bold=True),)
+    elif form.file.arrival:
+        first = form.file.arrival[0]
+        times = ", ".join(clock(booking.start) for booking in form.file.arrival)
+        late = first.start < sheet.now
+        second = (Span(sheet.say("appointment"), "muted"), Span(f" {times}", bold=True))
+        if late:
+            second = (*second, Span(f"   {sheet.say('late')}", "warn", bold=True))
+    else:
+        second = (Span(sheet.say("no_appointment"), "muted"),)
+    return Row((who_line(sheet, form), second), indent=1)
+
+
+def _tick(ticked: bool) -> str:
+    return "[x] " if ticked else "[ ] "
+
+
+def _referral(sheet: Sheet, form: Form, view: ReferralView) -> Row:
+    ticked = view.key in form.ticked
+    title = exam_title(sheet.language, sheet.unit.catalogue, view.exam_code, view.exam_text, view.side)
+    free = can_tick(view)
+    mark = _tick(ticked) if free else "    "
+    first: Line = (
+        Span(mark, "text" if ticked else "muted", bold=ticked),
+        cell(title, _TITLE, "text" if ticked else "muted", bold=ticked), Span("  "),
+        verdict_span(sheet.language, view.verdict), Span("   "), Span(_when(view)),
+    )  # fmt: skip
+    return Row(
+        (first, (Span("    "), Span(_because(sheet, view), "muted"))), ReferralKey(view.key), "referrals", _INDENT
+    )
+
+
+def _when(view: ReferralView) -> str:
+    if view.wanted_from and view.wanted_to:
+        return date_range(view.wanted_from, view.wanted_to)
+    day = view.wanted_from or view.wanted_to
+    return short_date(day) if day else ""
+
+
+def _because(sheet: Sheet, view: ReferralView) -> str:
+    """Why not, or where it comes from."""
+    if view.state is ReferralState.IN_USE:
+        return sheet.say("in_use")
+    reason = view.verdict.reason
+    if reason is not None:
+        return text(sheet.language, reason.what)
+    orderer = view.orderer_name or sheet.say("orderer_unknown")
+    if view.written_on is None:
+        return sheet.say("from", orderer=orderer)
+    return sheet.say("from_on", orderer=orderer, day=view.written_on)
+
+
+def _awaited(sheet: Sheet, form: Form) -> Row:
+    mark = Span(_tick(form.awaited), "text" if form.awaited else "muted", bold=form.awaited)
+    words = Span(sheet.say("awaited"), "text" if form.awaited else "muted", bold=form.awaited)
+    return Row(((mark, words),), AwaitedKey(), "referrals", _INDENT)
+
+
+def _identity(sheet: Sheet, form: Form, how: IdentityShown) -> Row:
+    chosen = form.identity is how
+    mark = Span("(•) " if chosen else "( ) ", bold=chosen)
+    return Row(
+        ((mark, Span(say(sheet.language, f"visit.identity.{how}"), bold=chosen)),),
+        IdentityKey(how),
+        "identity",
+        _INDENT,
+    )
+
+
+def _needs(sheet: Sheet, form: Form, start: int) -> Row:
+    width = max(12, (sheet.width - _INDENT - 1) // NEEDS_PER_ROW)
+    spans: list[Span] = []
+    for need in NEEDS[start : start + NEEDS_PER_ROW]:
+        ticked = need in form.needs
+        here = "›" if need is sheet.need else " "
+        words = f"{_tick(ticked)}{text(sheet.language, short(need))}"
+        spans += [Span(here, "accent", bold=True), cell(words, width - 1, "text" if ticked else "muted", bold=ticked)]
+    return Row((tuple(spans),), NeedsKey(NEEDS[start]), "needs", 2)

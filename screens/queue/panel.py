@@ -1,0 +1,128 @@
+"""The selected visit in full: what justifying and imaging need. As a panel, or as two lines where there is no room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.patient.needs import full
+from models.referral.facts import Priority
+from models.referral.view import ReferralView
+from models.refusal import Message
+from models.unit.rules import Unit
+from models.visit.board import VisitDetail, VisitRow
+from models.visit.states import State
+from screens.format import date_range, exam_label, exam_title, full_date, short_date
+from screens.safe import paragraphs
+from screens.states import held_span, passed_over_span, priority_span, state_span, verdict_span
+from screens.text import say, text
+from screens.widgets.panel import LABEL, labelled, wrapped
+from screens.widgets.spans import BLANK, STRETCH, Line, Span
+
+
+def panel(lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None, width: int) -> list[Line]:
+    """The panel's lines.
+
+    Args:
+        lang: the desk's language.
+        unit: names of exams.
+        row: the selected visit.
+        detail: its referrals, ``None`` while they are being read.
+        width: the cells of a line.
+    """
+    lines: list[Line] = [BLANK, _title(lang, row), BLANK]
+    lines += wrapped(row.name, width, bold=True)
+    lines.append((Span(row.masked_code or say(lang, "queue.no_code")), Span("   "), Span(row.language)))
+    if row.needs:
+        lines += [BLANK, (Span(say(lang, "queue.needs"), "muted"),)]
+        for need in row.needs:
+            lines += wrapped(text(lang, full(need)), width)
+    if row.held is not None:
+        lines += [BLANK, *wrapped(text(lang, _held(row)), width, role="warn")]
+    for referral in detail.referrals if detail else ():
+        lines += [BLANK, *_referral(lang, unit, referral, width)]
+    lines += _why(lang, row, width)
+    return lines
+
+
+def brief(lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None) -> list[Line]:
+    """The same in two lines."""
+    code: Line = (Span(row.ticket, bold=True), Span(f"  {row.name}  "), Span(f"{row.masked_code}  {row.language}   "))
+    first = detail.referrals[0] if detail and detail.referrals else None
+    if first is None:
+        exam = exam_label(lang, unit.catalogue, row.exams[0]) if row.exams else ""
+        upper: Line = (*code, Span(exam, bold=True))
+        lower: Line = (Span(text(lang, _held(row))),) if row.held else ()
+    else:
+        upper = (*code, Span(_exam(lang, unit, first), bold=True), Span("   "), verdict_span(lang, first.verdict))
+        lower = (Span(" ".join(paragraphs(first.question))),)
+    if row.why is not None and row.rank is not None:
+        lower = (*lower, Span("  " if lower else ""), Span(f"{say(lang, _why_key(row))}: ", "muted"))
+        lower = (*lower, Span(text(lang, row.why)))
+    return [upper, lower]
+
+
+def _title(lang: str, row: VisitRow) -> Line:
+    ticket = Span(row.ticket, bold=True)
+    if row.held is not None:
+        return (ticket, STRETCH, held_span(lang))
+    if row.state is State.WAITING and row.rank is None:
+        return (ticket, STRETCH, passed_over_span(lang))
+    state = state_span(lang, row.state) or priority_span(lang, row.priority)
+    return (ticket, STRETCH, state) if state else (ticket,)
+
+
+def _held(row: VisitRow) -> Message:
+    """Why it is on hold, in a whole sentence."""
+    if row.held is None:
+        return Message("desk.on_hold")
+    return Message(row.held.key.replace("visit.hold.", "visit.hold_full."), row.held.params)
+
+
+def _referral(lang: str, unit: Unit, referral: ReferralView, width: int) -> Iterator[Line]:
+    yield from wrapped(_exam(lang, unit, referral), width, bold=True)
+    for part in paragraphs(referral.question):
+        yield from wrapped(part, width)
+    yield BLANK
+    yield from labelled(say(lang, "queue.wanted"), _wanted(lang, referral), width)
+    by = [part for part in (referral.author_name, referral.orderer_name) if part]
+    for index, part in enumerate(by):
+        yield from labelled(say(lang, "queue.by") if index == 0 else "", part, width)
+    label = Span(say(lang, "queue.referral").ljust(LABEL), "muted")
+    yield (label, verdict_span(lang, referral.verdict))
+    for warning in referral.verdict.warnings:
+        for line in wrapped(text(lang, warning.what), width - 2):
+            yield (Span("! ", "warn", bold=True), *line)
+    exam = unit.exam(referral.exam_code)
+    for on in referral.earlier[:1]:
+        name = exam.short.of(lang) if exam else referral.exam_text
+        yield from labelled(say(lang, "queue.earlier"), f"{name} {full_date(on)}", width)
+
+
+def _exam(lang: str, unit: Unit, referral: ReferralView) -> str:
+    title = exam_title(lang, unit.catalogue, referral.exam_code, referral.exam_text, referral.side)
+    return f"{title}, {referral.projections}" if referral.projections else title
+
+
+def _wanted(lang: str, referral: ReferralView) -> str:
+    if referral.priority in (Priority.STAT, Priority.ASAP):
+        return say(lang, "queue.wanted_now")
+    match referral.wanted_from, referral.wanted_to:
+        case None, None:
+            return say(lang, "queue.wanted_any")
+        case first, None if first is not None:
+            return say(lang, "queue.wanted_from", day=short_date(first))
+        case None, last if last is not None:
+            return say(lang, "queue.wanted_to", day=short_date(last))
+        case first, last if first is not None and last is not None:
+            return date_range(first, last)
+    return ""
+
+
+def _why(lang: str, row: VisitRow, width: int) -> list[Line]:
+    if row.why is None or row.rank is None:
+        return []
+    return [BLANK, (Span(say(lang, _why_key(row)), "muted"),), *wrapped(text(lang, row.why), width)]
+
+
+def _why_key(row: VisitRow) -> str:
+    return "queue.why_next" if row.rank == 1 else "queue.why_place"

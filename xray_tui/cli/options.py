@@ -1,0 +1,11 @@
+"""The options that commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Database = Annotated[str | None, typer.Option("--database", help="The unit's database: a file, or sqlite:///file.")]
+Language = Annotated[str | None, typer.Option("--language", help="fi, sv or en.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]

@@ -1,0 +1,57 @@
+"""How a command says no: one sentence on standard error, in the reader's language, and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from models.refusal import Message
+    from models.store.store import Store
+    from xray_tui.settings import Settings
+
+REFUSED, UNUSABLE = 1, 2
+
+
+def stop(language: str, message: Message, code: int = REFUSED) -> NoReturn:
+    """Say why on standard error, and leave.
+
+    Raises:
+        typer.Exit: with the code.
+    """
+    from screens.text import text
+
+    print(text(language, message), file=sys.stderr)  # noqa: T201  a command's answer
+    raise typer.Exit(code)
+
+
+def settings_of(**given: object) -> Settings:
+    """The station's settings, with what the command line gave above them; a wrong one is said, and ends the command."""
+    from models.refusal import Refusal
+    from xray_tui.settings import LANGUAGES, read_settings
+
+    try:
+        return read_settings(**given)  # type: ignore[arg-type]  # fields by name
+    except Refusal as refusal:
+        asked = given.get("language")
+        stop(str(asked) if asked in LANGUAGES else "fi", refusal.message, UNUSABLE)
+
+
+@contextmanager
+def opened(settings: Settings, *, create: bool = False) -> Iterator[Store]:
+    """The settings' database; a refusal of it, or inside, is said in one sentence and ends the command."""
+    from models.refusal import Refusal, Unavailable
+    from xray_tui.compose import open_database
+
+    try:
+        store = open_database(settings, create=create)
+        try:
+            yield store
+        finally:
+            store.close()
+    except Refusal as refusal:
+        stop(settings.language, refusal.message, UNUSABLE if isinstance(refusal, Unavailable) else REFUSED)
