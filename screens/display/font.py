@@ -70,16 +70,6 @@ def has(text: str) -> bool:
     return all(character in _glyphs() for character in text)
 
 
-def glyph(character: str) -> Bitmap:
-    """One character.
-
-    Raises:
-        KeyError: the font doesn't have it.
-    """
-    rows = _glyphs()[character]
-    return Bitmap(rows, ascent=len(rows) - HEIGHT)
-
-
 @lru_cache(maxsize=256)
 def line(text: str, scale: int = 1, gap: int = GAP) -> Bitmap:
     """A line of text; as high as its highest glyph.

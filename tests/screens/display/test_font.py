@@ -21,7 +21,7 @@ BITMAPS = st.integers(1, 6).flatmap(
 
 
 def differing(one: str, other: str) -> int:
-    first, second = font.glyph(one).rows, font.glyph(other).rows
+    first, second = font.line(one).rows, font.line(other).rows
     width = max(len(first[0]), len(second[0]))
     return sum(
         a != b
@@ -46,7 +46,7 @@ def pixels(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("character", ALL)
 def test_a_glyph_is_a_rectangle_as_high_as_the_line(character: str) -> None:
-    drawn = font.glyph(character)
+    drawn = font.line(character)
     assert drawn.height - drawn.ascent == font.HEIGHT
     assert {len(row) for row in drawn.rows} == {drawn.width}
     assert drawn.ascent == (font.ASCENT if character in "ÄÖÅ" else 0)
@@ -59,7 +59,7 @@ def test_the_font_has_all_it_needs_and_no_more() -> None:
 
 
 def test_digits_are_equally_wide() -> None:
-    assert {font.glyph(digit).width for digit in "0123456789"} == {7}
+    assert {font.line(digit).width for digit in "0123456789"} == {7}
 
 
 @pytest.mark.parametrize(("pair", "pixels"), [("B8", 17), ("D0", 8), ("1I", 41), ("5S", 10), ("6G", 17), ("2Z", 14)])
@@ -151,4 +151,4 @@ def test_a_ticket_is_a_tile_then_digits() -> None:
 
 
 def test_a_ring_joins_its_letter() -> None:
-    assert font.glyph("Å").rows[:3] == ("..###..", "..#.#..", "..###..")
+    assert font.line("Å").rows[:3] == ("..###..", "..#.#..", "..###..")
