@@ -1,0 +1,26 @@
+"""The programs beside ours that tests talk to: a test without its peer skips and says which; in `.ci/run` it fails."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+
+def need_peer(name: str) -> str:
+    """The path of a program that the test can't do without.
+
+    A skip is for a developer's own machine. Where CI is set everything was installed, so a peer that isn't there is a
+    mistake that a skip would hide.
+
+    Args:
+        name: what it is called on the command line, which is also its Debian package.
+    """
+    path = shutil.which(name)
+    if path is not None:
+        return path
+    told = f"needs {name}: apt-get install {name}"
+    if os.environ.get("CI"):
+        pytest.fail(told, pytrace=False)
+    pytest.skip(told)
