@@ -124,7 +124,7 @@ def test_a_message_does_not_reach_into_another() -> None:
 def test_a_urn_is_of_its_bundle() -> None:
     first = bundle(patient(), urls=("urn:uuid:1",))
     batch = read(ndjson(first, bundle(request(subject={"reference": "urn:uuid:1"}))), TODAY)
-    # Of this one nothing is known but the address: the door refuses it, unless a patient here has that as an identifier.
+    # Nothing is known of this one but the address: the door refuses it, unless a patient here has it as an identifier.
     assert given(of(batch)) == ""
 
 
