@@ -31,10 +31,10 @@ _HIGHEST = 8
 _RIGHTS = {"001": Author.DOCTOR, "034": Author.DOCTOR}
 """Codes of professional rights seen in a public source: licensed doctor, licensed specialist."""
 _OCCUPATIONS = {
-    "2001": (("2221", Author.DOCTOR), ("2222", Author.DENTIST)),
-    "2010": (("221", Author.DOCTOR), ("2261", Author.DENTIST)),
+    "2001": (("2221", Author.DOCTOR), ("2222", Author.DENTIST), ("2230", Author.OTHER), ("323", Author.OTHER)),
+    "2010": (("221", Author.DOCTOR), ("2261", Author.DENTIST), ("222", Author.OTHER), ("322", Author.OTHER)),
 }
-"""Groups of the two editions of the classification of occupations; the same code means another thing in the other."""
+"""Doctors, dentists and nurses in the two editions of the classification of occupations: 2221 changed its meaning."""
 _ROLES = {
     ("http://snomed.info/sct", "309343006"): Author.DOCTOR,
     ("http://snomed.info/sct", "158965000"): Author.DOCTOR,
@@ -191,8 +191,9 @@ def _one_profession(code: Coding) -> Author:
     if of_system(code, PROFESSIONAL_RIGHTS) and code.code in _RIGHTS:
         return _RIGHTS[code.code]
     if of_system(code, OCCUPATIONS):
-        groups = _OCCUPATIONS.get(version_of(code, OCCUPATIONS)[:4], ())
-        return next((author for group, author in groups if code.code.startswith(group)), Author.UNKNOWN)
+        for group, author in _OCCUPATIONS.get(version_of(code, OCCUPATIONS)[:4], ()):
+            if code.code.startswith(group):
+                return author
     if code.system.partition("|")[0] in DEGREES and code.code == "MD":
         return Author.DOCTOR
     by_role = _ROLES.get((code.system, code.code))

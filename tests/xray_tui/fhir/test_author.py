@@ -85,7 +85,10 @@ def test_a_patient_or_a_relative_is_no_doctor() -> None:
         (coded("urn:oid:1.2.246.537.6.74.2001", "2221"), Author.DOCTOR),
         (coded("urn:oid:1.2.246.537.6.74.2001", "2222"), Author.DENTIST),
         (coded("urn:oid:1.2.246.537.6.74.2010", "2212"), Author.DOCTOR),
-        (coded("urn:oid:1.2.246.537.6.74.2010", "2221"), Author.UNKNOWN),  # nurses, in this edition
+        (coded("urn:oid:1.2.246.537.6.74.2010", "2221"), Author.OTHER),  # nurses, in this edition
+        (coded("urn:oid:1.2.246.537.6.74.2010", "32211"), Author.OTHER),
+        (coded("urn:oid:1.2.246.537.6.74.2010", "2131"), Author.UNKNOWN),
+        (coded("urn:oid:1.2.246.537.6.74.2010", "9999", "Yleislääkäri"), Author.DOCTOR),
         (coded("urn:oid:1.2.246.537.6.74", "2221"), Author.UNKNOWN),
         (coded("urn:oid:2.16.840.1.113883.18.220", "MD"), Author.DOCTOR),
         (coded("http://example.org", "x", "Physiotherapist"), Author.OTHER),
