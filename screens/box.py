@@ -6,7 +6,6 @@ here, never as a binding: with text it only searches; without, it opens what is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from time import monotonic
 
@@ -14,9 +13,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from screens.burst import HOLD_GAP
 from screens.line import pasted
 from screens.safe import clip, visible, width
+from screens.silence import Silence, after_keys
 from screens.stroke import Effect, Pasted, Stroke, Taker
 from screens.themes import CONTRAST
 from screens.widgets.spans import STRETCH, Span, draw
@@ -112,6 +111,7 @@ class Box(Widget):
     def __init__(self, *, id: str = "box") -> None:  # noqa: A002
         super().__init__(id=id)
         self._taker = Taker()
+        self._silence = Silence(self, self._taker, lambda: self._scanned(monotonic()))
         self._waiting: Stroke | None = None
         self._prompt = ""
         self._opens = self._searches = ""
@@ -143,7 +143,7 @@ class Box(Widget):
         first_alone = stroke.part.first and not stroke.part.prefix and stroke.character in _ALONE
         if first_alone and not self.text:
             self._waiting = stroke
-            self.set_timer(DECIDE, partial(self._after_keys, self._decide))
+            self.set_timer(DECIDE, partial(after_keys, self, self._decide))
         else:
             self._take(stroke)
 
@@ -164,23 +164,13 @@ class Box(Widget):
         match effect:
             case Effect.TYPED:
                 self.refresh()
-                if stroke.part.run is not None and stroke.part.run.is_scan:
-                    self.set_timer(HOLD_GAP, partial(self._after_keys, self._settle))
+                self._silence.heed()
             case Effect.SCANNED:
                 self._scanned(stroke.part.at)
             case Effect.KEY if stroke.part.run is None:
                 self._key(stroke)
             case _:
                 pass
-
-    def _after_keys(self, then: Callable[[], None]) -> None:
-        """Call it once every key that has already arrived was handed out and taken."""
-        self.app.call_later(self.call_later, then)
-
-    def _settle(self) -> None:
-        now = monotonic()
-        if self._taker.settle(now) is Effect.SCANNED:
-            self._scanned(now)
 
     def _decide(self) -> None:
         if self._waiting is not None:

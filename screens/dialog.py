@@ -8,7 +8,6 @@ field, after typed characters, it acts at once. Kinds of dialog are in ``screens
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from time import monotonic
 from typing import ClassVar, TypeVar, cast
 
@@ -16,12 +15,13 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
 from models.refusal import Message
-from screens.burst import HOLD_GAP, PRESS_GAP
+from screens.burst import PRESS_GAP
 from screens.host import Host
 from screens.line import Line as TypedLine
 from screens.line import pasted
 from screens.safe import clip, visible, width, wrap
 from screens.sheet import FRAME, ROOM, Act, Field, Sheet, Who, Words, fitted
+from screens.silence import Silence
 from screens.stroke import Effect, Pasted, Stroke, Taker
 from screens.text import text
 from screens.widgets.spans import BLANK, STRETCH, Line, Span, chip, measure
@@ -63,6 +63,7 @@ class Dialog(ModalScreen[T]):
         self.who = who or Who()
         self.place = start
         self._taker = Taker()
+        self._silence = Silence(self, self._taker, self._scanned)
         self._scan = ""
         self._notice: Words = ""
         self._shown_at = float("inf")
@@ -246,7 +247,7 @@ class Dialog(ModalScreen[T]):
             return
         match self._taker.take(stroke.key, stroke.character, stroke.part):
             case Effect.TYPED:
-                self._on_typed(stroke)
+                self._on_typed()
             case Effect.SCANNED:
                 self._scanned()
             case Effect.KEY if stroke.part.run is None:
@@ -262,10 +263,8 @@ class Dialog(ModalScreen[T]):
             self.typing()
             self.redraw()
 
-    def _on_typed(self, stroke: Stroke) -> None:
-        run = stroke.part.run
-        if run is not None and run.is_scan:
-            self.set_timer(HOLD_GAP, partial(self.app.call_later, self.call_later, self._settle))
+    def _on_typed(self) -> None:
+        self._silence.heed()
         if self.field is None:
             self._taker.line = TypedLine()  # letters never act, and there is nowhere for them to stand
             return
@@ -275,10 +274,6 @@ class Dialog(ModalScreen[T]):
         self.place = -1
         self.typing()
         self.redraw()
-
-    def _settle(self) -> None:
-        if self._taker.settle(monotonic()) is Effect.SCANNED:
-            self._scanned()
 
     def _scanned(self) -> None:
         if self.field is None or not self.field.takes_scan:

@@ -21,7 +21,7 @@ class Why(Enum):
     """Why a press acts on nobody."""
 
     NOTHING = "nothing"  # nothing is selected
-    JUMPED = "jumped"  # the one who was highlighted has just gone
+    JUMPED = "jumped"  # somebody else was highlighted when the key was pressed, or a moment ago
 
 
 @dataclass(slots=True)
@@ -35,7 +35,8 @@ class Selection(Generic[K]):
 
     keys: tuple[K, ...] = ()
     key: K | None = None
-    _jumped_at: float = field(default=float("-inf"), init=False)
+    _changed_at: float = field(default=float("-inf"), init=False)
+    _acts_from: float = field(default=float("-inf"), init=False)
 
     def show(self, keys: Sequence[K], now: float) -> bool:
         """The keys are these from now on.
@@ -50,6 +51,7 @@ class Selection(Generic[K]):
         old, self.keys = self.keys, tuple(keys)
         if self.key is None:
             self.key = self.keys[0] if self.keys else None
+            self._change(now, now)
             return False
         if self.key in self.keys:
             return False
@@ -58,7 +60,7 @@ class Selection(Generic[K]):
         # Whoever stood nearest below and is still there has moved up into the place; else the nearest above.
         near = next((key for key in (*old[place:], *reversed(old[:place])) if key in still), None)
         self.key = near if near is not None else (self.keys[0] if self.keys else None)
-        self._jumped_at = now
+        self._change(now, now + AFTER_JUMP)
         return True
 
     def select(self, key: K, at: float = float("inf")) -> bool:
@@ -74,8 +76,8 @@ class Selection(Generic[K]):
         if key not in self.keys:
             return False
         self.key = key
-        if at >= self._jumped_at:
-            self._jumped_at = float("-inf")
+        if at >= self._changed_at:
+            self._acts_from = float("-inf")
         return True
 
     def move(self, by: int, at: float = float("inf")) -> bool:
@@ -97,4 +99,8 @@ class Selection(Generic[K]):
         """
         if self.key is None:
             return Why.NOTHING
-        return Why.JUMPED if pressed_at < self._jumped_at + AFTER_JUMP else self.key
+        return Why.JUMPED if pressed_at < self._acts_from else self.key
+
+    def _change(self, now: float, acts_from: float) -> None:
+        self._changed_at = now
+        self._acts_from = max(self._acts_from, acts_from)
