@@ -88,6 +88,7 @@ class ResultsBoard:
         days: the week's days.
         week: the week's rows.
         booked: results appointments of the patient that stand, from today on.
+        until: the last date on which the schedules are open.
     """
 
     seq: int
@@ -101,3 +102,4 @@ class ResultsBoard:
     days: tuple[date, ...]
     week: tuple[WeekRow, ...]
     booked: tuple[BookedResults, ...]
+    until: date

@@ -26,6 +26,8 @@ from models.visit.table import Examination, Visit
 
 FIVE = 5
 _AHEAD = timedelta(days=60)
+_STILL_TOLD = timedelta(days=90)
+"""How long after the imaging its results are offered: older ones have been told, or are the referring unit's."""
 _TOLD = [ReferralState.OPEN.value, ReferralState.IN_USE.value, ReferralState.USED.value]
 
 _REFERRALS = select(
@@ -96,6 +98,7 @@ def read_results(
     chosen = tuple(referrals) if referrals is not None else _first_choice(of)
     earliest = earliest_day(of, chosen, today)
     free = free_slots(snapshot, unit, kind, mode, earliest, closed)
+    until = last_day(earliest, today)
     first = working_week(week_of or (local(free[0].start).date() if free else earliest))
     return ResultsBoard(
         seq=snapshot.seq,
@@ -107,7 +110,8 @@ def read_results(
         earliest=earliest,
         five=tuple(free[:FIVE]),
         days=tuple(first),
-        week=_week(first, slots(unit.clinicians, kind, mode, first, closed), set(free), snapshot.now, earliest),
+        week=_week(first, slots(unit.clinicians, kind, mode, first, closed), set(free), snapshot.now, earliest, until),
+        until=until,
         booked=_standing(connection, patient, snapshot.now),
     )
 
@@ -127,6 +131,8 @@ def results_of(connection: Connection, patient: int, unit: Unit, today: date) ->
         planned.setdefault(booking.referral_id, clinic_day(booking.start))
     found = []
     for row in connection.execute(_REFERRALS, {"patient": patient}):
+        if row.id in done and done[row.id] < today - _STILL_TOLD:
+            continue
         exam = unit.exam(row.exam_code)
         on = done.get(row.id) or planned.get(row.id)
         found.append(
@@ -146,6 +152,11 @@ def results_of(connection: Connection, patient: int, unit: Unit, today: date) ->
 def earliest_day(of: Iterable[ResultsOf], chosen: Sequence[int], today: date) -> date:
     """The first date on which the results of all these referrals can be told; today when there are none."""
     return max((each.ready_on for each in of if each.referral in chosen), default=today)
+
+
+def last_day(earliest: date, today: date) -> date:
+    """The last date on which the schedules are open for what can be told from the earliest date on."""
+    return max(earliest, today) + _AHEAD - timedelta(days=1)
 
 
 def free_slots(
@@ -172,7 +183,7 @@ def _first_choice(of: Sequence[ResultsOf]) -> tuple[int, ...]:
 
 
 def _week(
-    days: Sequence[date], all_slots: Sequence[Slot], free: Set[Slot], now: datetime, earliest: date
+    days: Sequence[date], all_slots: Sequence[Slot], free: Set[Slot], now: datetime, earliest: date, until: date
 ) -> tuple[WeekRow, ...]:
     """The week by time of day: a cell is free if any clinician is, and then holds the first of those slots."""
     by_cell: defaultdict[tuple[str, date], list[Slot]] = defaultdict(list)
@@ -187,7 +198,7 @@ def _week(
             open_slot = next((slot for slot in here if slot in free), None)
             if open_slot is not None:
                 cells.append((Cell.FREE, open_slot))
-            elif here and day >= earliest and here[0].start >= now:
+            elif here and earliest <= day <= until and here[0].start >= now:
                 cells.append((Cell.TAKEN, None))
             else:
                 cells.append((Cell.CLOSED, None))
