@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from xray_tui.cli.opened import opened
 from xray_tui.cli.options import AsJson, Database, Language
-from xray_tui.cli.told import opened, settings_of
+from xray_tui.cli.told import settings_of
 
 if TYPE_CHECKING:
     from models.visit.board import Board, VisitRow
 
 
-def queue(as_json: AsJson = False, database: Database = None, language: Language = None) -> None:  # noqa: FBT002
+def queue(as_json: AsJson = False, database: Database = None, language: Language = None) -> None:
     """Today's queue in order, each with its due time and why.
 
     Needs the right to open the database; it names patients.

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
     from models.refusal import Message
-    from models.store.store import Store
     from xray_tui.settings import Settings
 
 REFUSED, UNUSABLE = 1, 2
@@ -39,19 +36,3 @@ def settings_of(**given: object) -> Settings:
     except Refusal as refusal:
         asked = given.get("language")
         stop(str(asked) if asked in LANGUAGES else "fi", refusal.message, UNUSABLE)
-
-
-@contextmanager
-def opened(settings: Settings, *, create: bool = False) -> Iterator[Store]:
-    """The settings' database; a refusal of it, or inside, is said in one sentence and ends the command."""
-    from models.refusal import Refusal, Unavailable
-    from xray_tui.compose import open_database
-
-    try:
-        store = open_database(settings, create=create)
-        try:
-            yield store
-        finally:
-            store.close()
-    except Refusal as refusal:
-        stop(settings.language, refusal.message, UNUSABLE if isinstance(refusal, Unavailable) else REFUSED)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from xray_tui.cli.opened import opened
 from xray_tui.cli.options import Database, Language
-from xray_tui.cli.told import UNUSABLE, opened, settings_of, stop
+from xray_tui.cli.told import UNUSABLE, settings_of, stop
 
 unit = typer.Typer(help="What the unit decides: rooms, hours, targets, catalogue, ordering organisations.")
 
