@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from models.appointment.arrival import arrivals
 from models.appointment.imaging import take_appointment
 from models.refusal import NotNow
 from models.taken import Novelty
 from models.visit.check_in import check_in
 from models.visit.states import IdentityShown
-
 from tests.clinic import MORNING, Clinic
 
 

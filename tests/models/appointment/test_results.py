@@ -6,6 +6,7 @@ import sqlite3
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+
 from models.appointment.board import ResultsBoard
 from models.appointment.results import book_results, cancel_results
 from models.appointment.results_read import read_results
@@ -13,7 +14,6 @@ from models.appointment.slots import Slot, day_slots
 from models.clock import instant, local
 from models.refusal import Invalid, Moved, NotNow, Taken
 from models.unit.rules import Clinician, ClinicianKind, Hours, Mode, default_unit
-
 from tests.clinic import Clinic
 
 

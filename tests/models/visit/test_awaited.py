@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from models.patient.verbs import take_patient
 from models.referral.facts import Priority, Side
 from models.refusal import Invalid, NotNow
@@ -11,7 +12,6 @@ from models.visit.call import call_next
 from models.visit.check_in import check_in
 from models.visit.outcomes import NobodyToCall
 from models.visit.states import IdentityShown
-
 from tests.clinic import Clinic, person
 
 ROOMS = ("xray1", "panoramic")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from models.referral.facts import Priority
 from models.visit.order import Turns, Waiting, due_at, order
 
@@ -58,7 +60,7 @@ def test_stat_then_asap_before_all_others_then_the_earliest_due(queue: list[Wait
     ranked = [each.waiting for each in order(queue, NOW, Turns()) if each.rank is not None]
     classes = [min(list(Priority).index(visit.priority), 2) for visit in ranked]
     assert classes == sorted(classes)
-    for former, latter in zip(ranked, ranked[1:], strict=False):
+    for former, latter in itertools.pairwise(ranked):
         if min(list(Priority).index(former.priority), 2) == min(list(Priority).index(latter.priority), 2):
             assert (former.due, former.arrived, former.visit) <= (latter.due, latter.arrived, latter.visit)
 

@@ -32,7 +32,8 @@ def test_the_whole_way(clinic: Clinic) -> None:
     row = clinic.row("B001")
     assert clinic.perform(finish, visit=row.visit, seen=row.changed).state == State.DONE
     board = clinic.board()
-    assert not board.waiting and not board.in_rooms
+    assert not board.waiting
+    assert not board.in_rooms
 
 
 def test_numbers_are_gapless_and_a_refused_check_in_takes_none(clinic: Clinic) -> None:
@@ -149,7 +150,8 @@ def test_hold_keeps_the_place_and_release_takes_a_reason(clinic: Clinic) -> None
     clinic.perform(hold, visit=row.visit, seen=row.changed, note="asks the doctor")
     assert clinic.perform(call_next, rooms=ROOMS).ticket == "B002"
     held = clinic.row("B001")
-    assert held.held is not None and held.held.params["note"] == "asks the doctor"
+    assert held.held is not None
+    assert held.held.params["note"] == "asks the doctor"
     with pytest.raises(Exception, match=r"visit\.reason_missing"):
         clinic.perform(release, visit=held.visit, seen=held.changed, reason="  ")
     clinic.perform(release, visit=held.visit, seen=held.changed, reason="asked")

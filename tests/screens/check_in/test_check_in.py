@@ -1,0 +1,194 @@
+"""Check-in over a real database: scan, look, Enter; and everything that stands in the way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from models.appointment.imaging import take_appointment
+from models.patient.needs import Need
+from models.patient.verbs import take_patient
+from models.visit.states import State
+from tests.clinic import MORNING, Clinic, code, person
+from tests.screens.station import Worker, station
+
+
+def code_of(n: int) -> str:
+    return person(n).identifiers[0].value
+
+
+async def scan(hands: Worker, n: int) -> None:
+    await hands.scan(code_of(n))
+    await hands.until(person(n).given)
+
+
+async def test_a_scan_and_three_keys_give_a_number(clinic: Clinic) -> None:
+    clinic.take(clinic.incoming(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        assert clinic.board().waiting == (), "a scan gives nothing by itself"
+        await hands.press("tab")
+        await hands.until("(•) photo ID")
+        await hands.press("enter")
+        await hands.until("B001 given at 9.00 to Testinen, Testi1")
+        row = clinic.row("B001")
+        assert (row.state, row.exams[0].code) == (State.WAITING, "NG1AA")
+
+
+async def test_without_saying_how_identity_was_shown_it_asks(clinic: Clinic) -> None:
+    clinic.take(clinic.incoming(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.press("enter")
+        await hands.until("How was the identity shown?")
+        await hands.press("down", "enter")
+        await hands.until("B001 given")
+
+
+async def test_what_to_say_is_in_the_patients_language_with_the_desks_under_it(clinic: Clinic) -> None:
+    from dataclasses import replace
+
+    incoming = clinic.incoming(1)
+    clinic.take(replace(incoming, patient=replace(incoming.patient, language="sv")))
+    async with station(clinic, "reception", first="check_in", size=(140, 45)) as hands:
+        await scan(hands, 1)
+        await hands.press("tab", "enter")
+        await hands.until("Ert nummer är B001.")
+        await hands.until("Your number is B001.")
+
+
+async def test_an_appointment_of_today_is_told_and_taken(clinic: Clinic) -> None:
+    booking = clinic.booking(1, MORNING + timedelta(minutes=10))
+    clinic.perform(take_appointment, incoming=booking, content="1")
+    clinic.take(clinic.incoming(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.until("Appointment today 9.10")
+        await hands.press("tab", "enter")
+        await hands.until("A001 given")
+
+
+async def test_already_waiting_shows_the_number_they_have(clinic: Clinic) -> None:
+    clinic.walk_in(1)
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.until("Already waiting with number B001")
+        await hands.press("tab", "enter")
+        await hands.until("× No number given")
+        assert len(clinic.board().waiting) == 1
+
+
+async def test_nothing_ticked_is_refused_and_loses_nothing(clinic: Clinic) -> None:
+    clinic.take(clinic.incoming(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.press("space")
+        await hands.until("[ ] Knee, left")
+        await hands.press("tab", "enter")
+        await hands.until("× No number given")
+        await hands.press("enter")
+        await hands.until("(•) photo ID")
+        assert clinic.board().waiting == ()
+
+
+async def test_a_refused_referral_cannot_be_ticked_and_says_what_to_tell(clinic: Clinic) -> None:
+    clinic.take(clinic.incoming(1, orderer_name="Esimerkki Yksityislääkärit"))
+    async with station(clinic, "reception", first="check_in", language="fi", size=(140, 45)) as hands:
+        await scan(hands, 1)
+        await hands.until("ei voida ottaa")
+        await hands.until("Sano potilaalle")
+        await hands.press("space")
+        assert "[x]" not in hands.screen_text()
+
+
+async def test_not_yet_is_unticked_and_taken_with_a_reason(clinic: Clinic) -> None:
+    later = clinic.clock.now().date() + timedelta(days=60)
+    clinic.take(clinic.incoming(1, wanted_from=later, wanted_to=later))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.until("○ not yet")
+        await hands.press("space", "tab", "enter")
+        await hands.until("Why now")
+        await hands.type("lives abroad")
+        await hands.press("enter")
+        await hands.until("B001 given")
+
+
+async def test_held_for_a_referral_that_then_comes(clinic: Clinic) -> None:
+    clinic.perform(take_patient, facts=person(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.until("no referrals")
+        await hands.press("space", "tab", "enter")
+        await hands.until("B001 given")
+        assert str(clinic.row("B001").held) == "visit.hold.awaited"
+        clinic.take(clinic.incoming(1))
+        assert clinic.row("B001").held is None
+
+
+async def test_a_referral_that_comes_while_the_patient_stands_there_is_ticked(clinic: Clinic) -> None:
+    clinic.perform(take_patient, facts=person(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.press("space")
+        await hands.until("[x] referral not here yet")
+        clinic.take(clinic.incoming(1))
+        await hands.until("[x] Knee, left")
+        assert "[ ] referral not here yet" in hands.screen_text()
+
+
+async def test_needs_are_ticked_by_space_along_the_row(clinic: Clinic) -> None:
+    clinic.take(clinic.incoming(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.press("tab", "tab", "space", "right", "right", "space")
+        await hands.until("[x] wheelchair")
+        await hands.press("enter")
+        await hands.until("B001 given")
+        assert clinic.row("B001").needs == (Need.FETCH, Need.WHEELCHAIR)
+
+
+async def test_somebody_nobody_knows_is_taken_into_the_records(clinic: Clinic) -> None:
+    async with station(clinic, "reception", first="check_in") as hands:
+        await hands.scan(code(77))
+        await hands.until("New patient")
+        await hands.press("down", "enter")
+        await hands.until("Family name, given names")
+        await hands.type("Visitor, Ann")
+        await hands.press("enter")
+        await hands.until("Visitor, Ann")
+        await hands.until("no referrals")
+
+
+async def test_a_reader_with_the_wrong_layout_is_refused_in_a_sentence(clinic: Clinic) -> None:
+    clinic.take(clinic.incoming(1))
+    async with station(clinic, "reception", first="check_in", language="fi") as hands:
+        await hands.scan(code_of(1).replace("-", "+"))
+        await hands.until("×")
+        assert code_of(1)[-4:] not in hands.screen_text()
+
+
+async def test_half_done_work_is_kept_over_another_screen(clinic: Clinic) -> None:
+    clinic.take(clinic.incoming(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.press("tab", "down")
+        await hands.until("(•) told name and code")
+        await hands.press("f2")
+        await hands.until("Nobody is waiting.")
+        await hands.press("f3")
+        await hands.until("(•) told name and code")
+
+
+async def test_for_a_child_the_guardian_comes_first(clinic: Clinic) -> None:
+    from dataclasses import replace
+    from datetime import date
+
+    child = person(3, born=date(2016, 5, 2))
+    incoming = replace(clinic.incoming(3), patient=replace(child, identifiers=()))
+    clinic.take(incoming)
+    async with station(clinic, "reception", first="check_in") as hands:
+        await hands.type("testinen")
+        await hands.press("enter")
+        await hands.until("Testi3")
+        await hands.press("tab")
+        await hands.until("(•) guardian")
