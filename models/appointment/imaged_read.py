@@ -79,8 +79,7 @@ def read_imaged(snapshot: Snapshot) -> ImagedToday:
     for row in connection.execute(_EXAMS, {"visits": [row.id for row in visits]}):
         exams[row.visit_id].append(exam_line(row, unit))
     told = {
-        row.patient_id: row.start
-        for row in connection.execute(_RESULTS, {"patients": patients, "now": snapshot.now})
+        row.patient_id: row.start for row in connection.execute(_RESULTS, {"patients": patients, "now": snapshot.now})
     }
     codes = masked_codes(connection, patients)
     return ImagedToday(

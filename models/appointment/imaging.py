@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 from sqlmodel import col, delete, select
 
@@ -41,9 +41,11 @@ def take_appointment(tx: Tx, *, incoming: IncomingAppointment, content: str) -> 
     if known is not None and known.content == content:
         tx.about(patient=known.patient_id, appointment=known.id)
         return TakenAppointment(known.id, Novelty.SAME, cancelled=known.state == Booking.CANCELLED)
-    if incoming.minutes <= 0:
-        raise Invalid("appointment.no_length")
     patient = take_patient(tx, facts=incoming.patient).patient
+    if incoming.cancelled and known is not None:
+        return _cancel(tx, known, patient, content)
+    if incoming.start is None or incoming.minutes <= 0:
+        raise Invalid("appointment.no_length")
     if known is None:
         appointment = Appointment(
             kind=Kind.IMAGING,
@@ -53,33 +55,46 @@ def take_appointment(tx: Tx, *, incoming: IncomingAppointment, content: str) -> 
             start=incoming.start.astimezone(UTC),
             minutes=incoming.minutes,
         )
-        _write(tx, appointment, incoming, content)
+        _write(tx, appointment, incoming, incoming.start)
         tx.add(appointment)
         novelty = Novelty.TAKEN
-    elif known.patient_id != patient:
-        raise Invalid("appointment.other_patient")
-    elif known.state not in _OPEN_TO_CHANGE:
-        raise NotNow("appointment.taken_already")
     else:
-        appointment = tx.change(known)
-        _write(tx, appointment, incoming, content)
+        appointment = _changeable(tx, known, patient)
+        _write(tx, appointment, incoming, incoming.start)
         novelty = Novelty.UPDATED
+    appointment.content = content
     _link(tx, appointment, incoming)
     tx.about(patient=patient, appointment=appointment.id)
     return TakenAppointment(appointment.id, novelty, cancelled=incoming.cancelled)
 
 
-def _write(tx: Tx, appointment: Appointment, incoming: IncomingAppointment, content: str) -> None:
+def _changeable(tx: Tx, known: Appointment, patient: int) -> Appointment:
+    if known.patient_id != patient:
+        raise Invalid("appointment.other_patient")
+    if known.state not in _OPEN_TO_CHANGE:
+        raise NotNow("appointment.taken_already")
+    return tx.change(known)
+
+
+def _cancel(tx: Tx, known: Appointment, patient: int, content: str) -> TakenAppointment:
+    """Take a booking back; what it was for stays as it was known."""
+    appointment = _changeable(tx, known, patient)
+    appointment.state = Booking.CANCELLED
+    appointment.content = content
+    tx.about(patient=appointment.patient_id, appointment=appointment.id)
+    return TakenAppointment(appointment.id, Novelty.UPDATED, cancelled=True)
+
+
+def _write(tx: Tx, appointment: Appointment, incoming: IncomingAppointment, start: datetime) -> None:
     unit = unit_of(tx.connection)
     exam = unit.exam(incoming.exam_code)
-    appointment.start = incoming.start.astimezone(UTC)
+    appointment.start = start.astimezone(UTC)
     appointment.minutes = incoming.minutes
     appointment.resource = _room(incoming.room, unit)
     appointment.exam_code = exam.code if exam else incoming.exam_code
     appointment.exam_text = incoming.exam_text
     appointment.side = incoming.side
     appointment.state = Booking.CANCELLED if incoming.cancelled else Booking.BOOKED
-    appointment.content = content
 
 
 def _room(named: str, unit: Unit) -> str:
@@ -105,6 +120,6 @@ def _link(tx: Tx, appointment: Appointment, incoming: IncomingAppointment) -> No
     ).all()
     for referral in referrals:
         tx.session.add(AppointmentReferral(appointment_id=appointment.id, referral_id=referral.id))
-    if referrals and not appointment.exam_code and not appointment.exam_text:
+    if referrals and not appointment.exam_code:
         appointment.exam_code, appointment.exam_text = referrals[0].exam_code, referrals[0].exam_text
         appointment.side = referrals[0].side

@@ -249,8 +249,8 @@ class IncomingAppointment:
     Args:
         source: the message's own identifier for it, ``system|value``.
         patient: whose it is.
-        start: the instant, aware.
-        minutes: its length.
+        start: the instant, aware; ``None`` only in a cancellation, which FHIR lets come without times (rule app-3).
+        minutes: its length; 0 where there is no start.
         room: the room's name or id as it came, "" if none.
         referral_sources: the ``source`` keys of the referrals that it is for, as far as known.
         cancelled: the booking was taken back.
@@ -258,7 +258,7 @@ class IncomingAppointment:
 
     source: str
     patient: PatientFacts
-    start: datetime
+    start: datetime | None
     minutes: int
     room: str = ""
     exam_code: str = ""

@@ -68,7 +68,8 @@ def appointment_of(raw: Raw, patient: PatientFacts, references: References) -> I
         Invalid: it has no time, or no length.
     """
     resource = raw.resource
-    start, minutes = _time(resource)
+    cancelled = line(resource, "status") in _CANCELLED
+    start, minutes = (None, 0) if cancelled and not line(resource, "start") else _time(resource)
     requests = requests_of(raw, references)
     concepts = children(resource, "serviceType")
     code, text = exam_of(concepts)
@@ -89,7 +90,7 @@ def appointment_of(raw: Raw, patient: PatientFacts, references: References) -> I
         exam_text=text,
         side=side,
         referral_sources=tuple(dict.fromkeys(source for source, _ in requests)),
-        cancelled=line(resource, "status") in _CANCELLED,
+        cancelled=cancelled,
     )
 
 

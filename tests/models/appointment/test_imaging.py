@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.appointment.arrival import arrivals
 from models.appointment.imaging import take_appointment
-from models.refusal import NotNow
+from models.refusal import Invalid, NotNow
 from models.taken import Novelty
 from models.visit.check_in import check_in
 from models.visit.states import IdentityShown
@@ -74,6 +75,24 @@ def test_one_cancelled_leaves_the_board_and_one_checked_in_cannot_be(clinic: Cli
     _check_in(clinic, 2)
     with pytest.raises(NotNow, match=r"appointment\.taken_already"):
         _book(clinic, 2, 30, cancelled=True)
+
+
+def test_a_cancellation_may_come_without_times_and_keeps_what_was_known(clinic: Clinic) -> None:
+    key = _book(clinic, 1, 20)
+    cancelled = replace(clinic.booking(1, MORNING + timedelta(minutes=20)), start=None, minutes=0, cancelled=True)
+    taken = clinic.perform(take_appointment, incoming=cancelled, content="cancel")
+    assert (taken.appointment, taken.cancelled) == (key, True)
+    assert clinic.board().expected == ()
+    with pytest.raises(Invalid, match=r"appointment\.no_length"):
+        clinic.perform(take_appointment, incoming=replace(cancelled, source="urn:test|unknown"), content="other")
+
+
+def test_nobody_cancels_for_another(clinic: Clinic) -> None:
+    _book(clinic, 1, 20)
+    foreign = replace(clinic.booking(2, MORNING + timedelta(minutes=20)), source="urn:test|A1-0720", cancelled=True)
+    with pytest.raises(Invalid, match=r"appointment\.other_patient"):
+        clinic.perform(take_appointment, incoming=foreign, content="cancel")
+    assert len(clinic.board().expected) == 1
 
 
 def test_the_same_message_twice_changes_nothing(clinic: Clinic) -> None:
