@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from time import monotonic
 from typing import Any, ClassVar, cast
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
@@ -67,6 +67,10 @@ class Frame(Screen[None]):
     def prompt(self) -> str:
         """What the box asks for."""
         return say(self.language, "desk.prompt")
+
+    def acts(self) -> tuple[str, ...]:
+        """The ids of the keys told in the footer's first row at this station."""
+        return self.ACTS
 
     def act_label(self, binding: str) -> str:
         """What a key does here."""
@@ -158,7 +162,7 @@ class Frame(Screen[None]):
     def tell_footer(self) -> None:
         """The keys of this screen, in the desk's language."""
         host = self.host
-        acts = [Hint(host.key_shown(one), self.act_label(one)) for one in self.ACTS]
+        acts = [Hint(host.key_shown(one), self.act_label(one)) for one in self.acts()]
         screens = [
             Hint(host.key_shown(key.id), label(self.language, key.id), keeps=key.keeps)
             for key in KEYS
@@ -207,6 +211,12 @@ class Frame(Screen[None]):
         """Show a toast here."""
         does = self.words(note.does) if note.does else ""
         self._toast.tell(self.words(note.said), note.key, does, alarm=note.alarm)
+        self.add_class("-toast")  # lists make room, so that it never stands over the selection
+
+    @on(Toast.Away)
+    def _toast_away(self, event: Toast.Away) -> None:
+        event.stop()
+        self.remove_class("-toast")
 
     def words(self, message: Message) -> str:
         """A message in the desk's language."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
@@ -19,6 +19,8 @@ from models.referral.facts import Side
 from models.unit.rules import Unit
 from models.visit.board import ExamLine, ExpectedRow
 from models.visit.states import Examined
+
+_LATE = timedelta(minutes=1)
 
 _BOOKED = (
     select(
@@ -60,7 +62,7 @@ def read_expected(connection: Connection, day: date, now: datetime, unit: Unit) 
             start=group[0].start,
             exams=tuple(_line(booking, unit) for booking in group),
             rooms=tuple(dict.fromkeys(booking.resource for booking in group if booking.resource)),
-            late=group[0].start < now,
+            late=now - group[0].start >= _LATE,
         )
         for patient, booked in bookings.items()
         for group in arrivals(booked)

@@ -111,6 +111,8 @@ def who_line(sheet: Sheet, form: Form) -> Line:
 
 
 def _patient(sheet: Sheet, form: Form) -> Row:
+    if form.given is not None:
+        return Row((who_line(sheet, form),), indent=1)
     if form.file.ticket:
         second: Line = (Span(sheet.say("already", ticket=form.file.ticket), "warn", bold=True),)
     elif form.file.arrival:

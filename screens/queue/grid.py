@@ -236,9 +236,20 @@ def _expected(grid: Grid, expected: Iterable[ExpectedRow], *, room: int) -> list
 
 
 def _expected_line(grid: Grid, expected: list[ExpectedRow]) -> Row:
-    parts = (f"{clock(row.start)} {exams_label(grid.language, grid.unit.catalogue, row.exams)}" for row in expected)
-    line: Line = (Span(grid.say("expected"), "muted", bold=True), Span("   "), Span("  ·  ".join(parts)))
+    """All in one line: as many as fit, whole, and how many more."""
+    parts = [f"{clock(row.start)} {exams_label(grid.language, grid.unit.catalogue, row.exams)}" for row in expected]
+    head = grid.say("expected")
+    room = grid.width - len(head) - 5
+    shown = len(parts)
+    while shown > 1 and len(_listed(parts, shown)) > room:
+        shown -= 1
+    line: Line = (Span(head, "muted", bold=True), Span("   "), Span(_listed(parts, shown)))
     return Row((line,), ExpectedKey(expected[0].appointments[0]), "expected", indent=1)
+
+
+def _listed(parts: list[str], shown: int) -> str:
+    left = len(parts) - shown
+    return "  ·  ".join(parts[:shown]) + (f"  +{left}" if left else "")
 
 
 def _expected_row(grid: Grid, row: ExpectedRow) -> Row:

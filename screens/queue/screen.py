@@ -16,13 +16,13 @@ from models.visit.states import State
 from screens.base import DeskScreen
 from screens.desk import Watch
 from screens.dialogs import ActionList, Refused
-from screens.frame import Ground
 from screens.look_up import look_up
 from screens.queue.acts import Doing, called_here, offer
 from screens.queue.grid import ExpectedKey, Grid, VisitKey, rows
 from screens.queue.panel import brief, panel
 from screens.queue.perform import Performer, who_of
 from screens.states import state_span
+from screens.widgets.lines import Lines
 from screens.widgets.panel import Panel
 from screens.widgets.rows import Rows
 from screens.widgets.spans import BLANK, Line, Span
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
 
 _FOUR = 4
+
+
+class Brief(Lines):
+    """The selected visit in two lines under a rule, where there is no room for the panel."""
 
 
 class QueueScreen(DeskScreen):
@@ -50,7 +54,7 @@ class QueueScreen(DeskScreen):
         self.rows = self._list = Rows(id="queue")
         self._panel = Panel(id="panel")
         self._performer = Performer(self, self._row, lambda visit: self._list.select(VisitKey(visit)))
-        self._brief = Ground(id="brief")
+        self._brief = Brief(id="brief")
         self._board: Board | None = None
         self._detail: VisitDetail | None = None
         self._watch: Watch | None = None
@@ -76,6 +80,10 @@ class QueueScreen(DeskScreen):
         """Lay the grid out for the new size."""
         super().on_resize(event)
         self.call_after_refresh(self._draw)
+
+    def acts(self) -> tuple[str, ...]:
+        """Calls are the radiographer's."""
+        return self.ACTS if self.desk.station.kind == "radiographer" else ("open",)
 
     def translate(self) -> None:
         """The grid and the panel in the desk's language."""
@@ -119,7 +127,7 @@ class QueueScreen(DeskScreen):
         detail = self._detail if self._detail and self._detail.visit == row.visit else None
         lang, unit = self.language, self.desk.unit
         self._panel.show(panel(lang, unit, row, detail, self._panel.room))
-        rule: Line = (Span("─" * max(0, self._brief.size.width), "rule"),)
+        rule: Line = (Span("─" * max(0, self._brief.size.width - 2), "rule"),)
         self._brief.show([rule, *brief(lang, unit, row, detail)])
 
     @on(Rows.Selected)
@@ -188,6 +196,10 @@ class QueueScreen(DeskScreen):
         """Call the next patient for this station's rooms."""
         from models.visit.call import call_next
 
+        if self.desk.station.kind != "radiographer":
+            why = Message("queue.calls_from_the_room")
+            await self.ask(Refused(Message("queue.not_called"), why, next_step=Message("desk.nothing_changed")))
+            return
         called = called_here(self._board, self.desk.station) if self._board else None
         who, next_step = who_of(called) if called else None, Message("queue.call_again_or_over")
         attempt = self.attempt(Message("queue.not_called"), who, next_step)
