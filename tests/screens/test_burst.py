@@ -188,7 +188,7 @@ SCANNED = st.tuples(st.just("scan"), st.text("0123456789ABCY-+", min_size=5, max
 
 @given(st.lists(st.one_of(TYPED, SCANNED), max_size=8), st.lists(st.integers(0, 40), max_size=6))
 def test_no_interleaving_tears_or_loses_a_scan(pieces: list[tuple[str, str, float]], moves: list[int]) -> None:
-    """Whatever is typed between, and wherever the focus goes meanwhile (at any key): each scan is whole, in one place."""
+    """Whatever is typed between, wherever the focus goes meanwhile: each scan is whole, in one place."""
     router: Router[Place] = Router(lambda one: one.alive)
     places = [Place()]
     at, number, sent = 1.0, 0, ""

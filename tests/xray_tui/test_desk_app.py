@@ -1,0 +1,300 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from models.refusal import Message, NotNow
+from screens.base import DeskScreen
+from screens.bindings import KEYS, clashes, key_name
+from screens.dialogs import Confirm, Refused
+from screens.host import Counts, Note
+from screens.menus import Help, Palette
+from screens.text import has
+from screens.themes import CONTRAST, DARK, LIGHT
+from tests.screens.bench import NOON, Bench, NotingScreen, bench_app
+from tests.screens.keys import Hands
+from tests.screens.plain import plain
+from xray_tui.desk_app import DeskApp
+
+
+async def test_a_frame_has_its_parts_where_they_belong() -> None:
+    app = bench_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.counts = Counts(7, NOON - timedelta(minutes=18))
+        await pilot.pause()
+        lines = plain(app).splitlines()
+
+        assert lines[0].startswith(" Sipoo X-ray")
+        assert "7 waiting" in lines[0]
+        assert "longest 18 min" in lines[0]
+        assert lines[1] == ""
+        assert lines[2].startswith("▌ › Scan or type: identity code, ticket, name")
+        assert lines[2].endswith("Enter opens")
+        assert lines[3] == ""
+        assert lines[4].startswith(" Waiting")
+        assert lines[38].startswith(" F9 Call next   Enter Actions")
+        assert lines[39].startswith(" F2 Queue   F3 Check-in   Ctrl+P Everything   ? Help")
+
+
+async def test_eighty_by_twenty_four_has_one_row_of_keys() -> None:
+    app = bench_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.counts = Counts(7, NOON - timedelta(minutes=18))
+        await pilot.pause()
+        lines = plain(app).splitlines()
+
+        assert lines[23].startswith(" F9 Call next   Enter Actions")
+        assert lines[23].endswith("Ctrl+P Everything")
+        assert lines[0].endswith("EN")
+
+
+async def test_a_smaller_terminal_is_told_the_size_that_is_needed() -> None:
+    app = bench_app()
+    async with app.run_test(size=(79, 24)) as pilot:
+        await pilot.pause()
+        assert plain(app).splitlines()[0] == " The terminal is too small: at least 80 x 24 cells are needed."
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "Scan or type" in plain(app)
+
+
+async def test_the_language_changes_on_every_screen_at_once() -> None:
+    app = bench_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(pilot)
+        await hands.press("f3", "f2", "ctrl+g")
+        assert app.language == "fi"
+        assert "Kutsu seuraava" in plain(app)
+        assert "[FI]" in plain(app)
+
+        await hands.press("f3")
+        assert "Lue koodi tai kirjoita" in plain(app)
+        await hands.press("ctrl+g", "ctrl+g")
+        assert app.language == "en"
+
+
+async def test_half_done_work_is_kept_when_another_screen_is_opened() -> None:
+    app = bench_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(pilot)
+        await hands.type("malli")
+        await hands.press("f3", "f2")
+
+        assert isinstance(app.screen, DeskScreen)
+        assert app.screen.box.text == "malli"
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT, CONTRAST])
+async def test_the_palette_changes_the_theme_and_everything_is_drawn_in_it(theme: str) -> None:
+    app = bench_app(theme=LIGHT if theme == DARK else DARK)
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(pilot)
+        await hands.press("ctrl+p")
+        assert isinstance(app.screen, Palette)
+        await hands.type({DARK: "dark", LIGHT: "light", CONTRAST: "contrast"}[theme])
+        hands.post("enter", "\r", 0.1)
+        await hands.settle()
+        await hands.settle()
+
+        assert app.theme == theme
+        strip = app.screen._compositor.render_strips()[2]
+        ground = {str(segment.style.bgcolor.name) for segment in strip if segment.style and segment.style.bgcolor}
+        assert ground <= {{DARK: "#263744", LIGHT: "#cfe0ea", CONTRAST: "#000000"}[theme]}
+
+
+async def test_the_palette_has_everything() -> None:
+    app = bench_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(pilot)
+        await hands.press("ctrl+p")
+        commands = [command.label for command in app.screen._commands]  # type: ignore[attr-defined]
+
+        assert {"Call next", "Queue", "Check-in", "Suomi", "Svenska", "English", "Theme: light", "Quit", "Help"} <= set(
+            commands
+        )
+        assert not any("creenshot" in label for label in commands)
+        assert "Call again" not in commands
+        await hands.type("zzz")
+        assert "There is no such thing" in plain(app)
+
+
+async def test_a_command_acts_on_the_screen_behind() -> None:
+    app = bench_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(pilot)
+        await hands.press("ctrl+p")
+        await hands.type("call")
+        hands.post("enter", "\r", 0.1)
+        await hands.settle()
+
+        assert isinstance(app.screen, NotingScreen)
+        assert app.screen.said == [("call_next",)]
+
+
+async def test_help_lists_every_key() -> None:
+    app = bench_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(pilot)
+        hands.rest()
+        hands.post("question_mark", "?", 0.0)
+        await pilot.pause(0.1)
+        await hands.settle()
+
+        assert isinstance(app.screen, Help)
+        shown = plain(app)
+        assert all(key in shown for key in ("F2", "F3", "F9", "Ctrl+G", "Ctrl+P", "Ctrl+Q", "Esc", "Tab", "↑↓"))
+        await hands.press("escape")
+        assert isinstance(app.screen, NotingScreen)
+
+
+async def test_quitting_asks_and_the_harmless_comes_first() -> None:
+    desk = Bench()
+    app = bench_app(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(pilot)
+        await hands.press("ctrl+q")
+        assert isinstance(app.screen, Confirm)
+        await hands.press("enter")
+        assert isinstance(app.screen, NotingScreen)
+        assert desk.stopped == 0
+
+        await hands.press("ctrl+c")
+        assert isinstance(app.screen, NotingScreen)
+
+        await hands.press("ctrl+q", "down", "enter")
+    assert desk.stopped == 1
+    assert app.return_code == 0
+
+
+async def test_a_toast_tells_what_was_done_to_whom() -> None:
+    app = bench_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.toast(Note(Message("desk.keymap_wrong", {"ids": "[/x]\x1b"}), "Ctrl+T", Message("key.back")))
+        await pilot.pause()
+        lines = plain(app).splitlines()
+
+        assert lines[35].startswith(" ▌ √ These keys of the settings can't be used: [/x]‹1B›")
+        assert "Ctrl+T" in lines[35]
+
+
+async def test_a_refused_verb_is_told_in_a_dialog() -> None:
+    desk = Bench()
+    desk.outcome = NotNow("desk.data_age", seconds=3)
+    app = bench_app(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(pilot)
+        screen = app.screen
+        assert isinstance(screen, NotingScreen)
+
+        async def try_it() -> None:
+            attempt = screen.attempt(Message("desk.not_done"))
+            screen.said.append((await attempt.perform(lambda tx: None),))  # type: ignore[arg-type,func-returns-value]
+
+        screen.go("act", try_it())
+        await hands.settle()
+        assert isinstance(app.screen, Refused)
+        await hands.press("enter")
+        assert screen.said == [(None,)]
+
+
+async def test_an_act_that_is_under_way_is_not_begun_again() -> None:
+    app = bench_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(pilot)
+        screen = app.screen
+        assert isinstance(screen, NotingScreen)
+        begun = []
+
+        async def wait() -> None:
+            begun.append(1)
+            await screen.ask(Confirm("?", yes="y", no="n"))
+
+        screen.go("act", wait())
+        screen.go("act", wait())
+        await hands.settle()
+        assert begun == [1]
+        await hands.press("escape")
+        screen.go("act", wait())
+        await hands.settle()
+        assert begun == [1, 1]
+
+
+async def test_no_connection_is_told_under_the_box() -> None:
+    desk = Bench()
+    desk.connected = False
+    app = bench_app(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        lines = plain(app).splitlines()
+
+        assert "× no connection" in lines[0]
+        assert "go on with a paper list" in lines[3]
+
+
+async def test_keys_can_be_remapped_and_are_shown_so() -> None:
+    app = bench_app(keymap={"call_next": "f12", "palette": "ctrl+y", "check_in": "f7"})
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(pilot)
+        assert "F7 Check-in" in plain(app)
+        assert "F9 Call next" in plain(app)
+        await hands.settle()
+        assert "call_next" in plain(app)
+
+        await hands.press("ctrl+y")
+        assert isinstance(app.screen, Palette)
+        await hands.press("escape", "f7")
+        assert isinstance(app.screen, DeskScreen)
+        assert app.screen.NAME == "check_in"
+
+
+def test_a_keymap_with_mistakes_is_told_by_its_ids() -> None:
+    assert clashes({"call_next": "f8"}) == []
+    assert clashes({"call_next": "f2"}) == ["call_next"]
+    assert clashes({"call_next": "a"}) == ["call_next"]
+    assert clashes({"call_next": "ctrl+i"}) == ["call_next"]
+    assert clashes({"open": "f8"}) == ["open"]
+    assert clashes({"nothing": "f8"}) == ["nothing"]
+    assert clashes({"call_next": "f2", "queue": "f9"}) == []
+    assert clashes({"call_next": "f8", "queue": "f8"}) == ["queue"]
+
+
+def test_every_key_has_its_words_and_no_two_keys_are_the_same() -> None:
+    bound = [one for key in KEYS if key.bound for one in key.keys.split(",")]
+    assert len(bound) == len(set(bound))
+    for key in KEYS:
+        for lang in ("fi", "sv", "en"):
+            assert has(lang, f"key.{key.id}")
+            assert has(lang, f"key.{key.id}_tip")
+
+
+def test_names_of_keys() -> None:
+    assert [
+        key_name(keys) for keys in ("ctrl+r", "f9", "up,down", "question_mark", "shift+tab", "pageup,pagedown")
+    ] == [
+        "Ctrl+R",
+        "F9",
+        "↑↓",
+        "?",
+        "Shift+Tab",
+        "PgUp/PgDn",
+    ]
+
+
+async def test_a_database_that_cannot_be_opened_is_told() -> None:
+    class Closed(Bench):
+        @property
+        def health(self):  # type: ignore[no-untyped-def,override]
+            from screens.desk import Health
+
+            return Health(connected=False, loading=True)
+
+        def start(self, post, on_live, on_fault) -> None:  # type: ignore[no-untyped-def,override]
+            post(lambda: on_fault(Message("desk.data_age", {"seconds": 1})))
+
+    app: DeskApp = bench_app(Closed())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(app.screen, Refused)
+        assert "The database wasn't opened" in plain(app)
