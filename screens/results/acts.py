@@ -1,0 +1,80 @@
+"""What the results desk does: books, cancels, asks for another number. Each names its patient."""
+
+from __future__ import annotations
+
+from models.appointment.board import BookedResults, ResultsBoard
+from models.refusal import Message
+from models.unit.rules import Mode
+from screens.base import DeskScreen
+from screens.dialogs import Confirm, Question
+from screens.host import Note
+from screens.results.form import Form
+from screens.results.sheet import Sheet, number_on_record
+from screens.results.wish import Call, Told
+from screens.sheet import Field, Who
+
+_LEAST_DIGITS = 5
+
+
+def who_of(board: ResultsBoard) -> Who:
+    """The patient, for a dialog's first line."""
+    return Who(name=board.patient.name, code=board.patient.masked_code)
+
+
+async def book(screen: DeskScreen, form: Form, board: ResultsBoard, sheet: Sheet) -> Told | None:
+    """Book the chosen time; refused, the times on the screen are fresh by the time that the refusal is read."""
+    from models.appointment.results import book_results
+
+    slot, wish = form.slot, form.wish
+    if slot is None:
+        return None
+    attempt = screen.attempt(Message("results.not_booked"), who_of(board), Message("results.not_booked_next"))
+    booked = await attempt.perform(
+        book_results,
+        patient=wish.patient,
+        referrals=board.chosen,
+        mode=wish.mode,
+        clinician=slot.clinician,
+        start=slot.start,
+        phone=form.call.number if wish.mode is Mode.TELEPHONE else "",
+    )
+    if booked is None:
+        return None
+    number = form.call.number or number_on_record(sheet, board)
+    return Told(booked, wish.mode, wish.kind, number if wish.mode is Mode.TELEPHONE else "")
+
+
+async def ask_number(screen: DeskScreen, board: ResultsBoard) -> Call | None:
+    """Ask for another number than the one on record; what the patient says is thereby confirmed."""
+    title, note = Message("results.number_title"), ""
+    while True:
+        field = Field(Message("results.number_prompt"), most=30)
+        said = await screen.ask(Question(who_of(board), title, field, note=note))
+        if said is None:
+            return None
+        if sum(character.isdigit() for character in said.text) >= _LEAST_DIGITS:
+            return Call(said.text, confirmed=True)
+        note = screen.say("results.number_wrong")
+
+
+async def cancel(screen: DeskScreen, board: ResultsBoard, standing: BookedResults, sheet: Sheet) -> bool:
+    """Cancel an appointment that stands, after asking."""
+    from models.appointment.results import cancel_results
+
+    about = f"{sheet.when(standing.start)}, {sheet.with_whom(standing.clinician)}"
+    dialog = Confirm(
+        Message("results.cancel_title"),
+        yes=Message("results.cancel_yes"),
+        no=Message("results.cancel_no"),
+        note=about,
+        who=who_of(board),
+    )
+    if not await screen.ask(dialog):
+        return False
+    attempt = screen.attempt(Message("results.not_cancelled"), who_of(board))
+    done = await attempt.perform(cancel_results, appointment=standing.appointment, seen=standing.changed)
+    if done is None:
+        return False
+    said = {"name": board.patient.name, "when": sheet.when(standing.start)}
+    screen.host.toast(Note(Message("results.cancelled", said)))
+    return True

@@ -1,0 +1,214 @@
+"""Results appointments: whose, of what, how and with whom, when; Enter books what the line below the form names."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+from typing import ClassVar
+
+from models.appointment.board import BookedResults
+from models.clock import clinic_day
+from models.refusal import Message
+from models.unit.rules import ClinicianKind, Mode
+from screens.host import Note
+from screens.look_up import look_up
+from screens.results import acts
+from screens.results.form import Form
+from screens.results.intent import Intent, intent, standing
+from screens.results.nobody import ImagedKey
+from screens.results.sheet import HOW, HowKey, OfKey, PhoneKey, TimeKey
+from screens.results.view import ResultsView
+from screens.results.wish import Call
+
+WEEK = "week"
+"""The group of the week, after those of the form."""
+
+
+class ResultsScreen(ResultsView):
+    """The results desk."""
+
+    NAME: ClassVar[str] = "results"
+    ACTS: ClassVar[tuple[str, ...]] = ("open", "tick", "group", "turn", "back")
+
+    def prompt(self) -> str:
+        """What to scan or type."""
+        return self.say("results.prompt")
+
+    def act_label(self, binding: str) -> str:
+        """What the keys do here."""
+        match binding:
+            case "open":
+                return self.say("results.act_open" if self._form is None else "results.act_book")
+            case "turn":
+                return self.say("results.act_week")
+            case _:
+                return super().act_label(binding)
+
+    # Looking up
+
+    async def on_scan(self, text: str) -> None:
+        """A scan brings its patient."""
+        await self._find(text, scanned=True)
+
+    async def on_search(self, text: str) -> None:
+        """So does what was typed."""
+        await self._find(text, scanned=False)
+
+    async def _find(self, text: str, *, scanned: bool) -> None:
+        patient = await look_up(self, text, scanned=scanned)
+        if patient is not None:
+            await self.show_patient(patient)
+
+    def on_back(self) -> None:
+        """Esc: nobody is chosen."""
+        if self._form is not None:
+            self.show_nobody()
+
+    # Moving
+
+    def on_move(self, unit: str, by: int, at: float) -> None:
+        """Arrows move in the form, or in the week; a screenful further in what is told, where that is long."""
+        form = self._form
+        if form is not None and form.told is not None and unit == "page":
+            self._pane.scroll_lines(by * (self._pane.rows - 1))
+            return
+        if form is None or not form.in_week:
+            super().on_move(unit, by, at)
+            return
+        form.move(unit, by, at)
+        self._draw()
+
+    def on_group(self, by: int, at: float) -> None:
+        """Tab goes to the next group; the week is the last."""
+        form = self._form
+        if form is None or form.board is None:
+            return
+        groups = list(dict.fromkeys(row.group for row in self._list.rows if row.key is not None))
+        if form.free and form.told is None:
+            groups.append(WEEK)
+        group = groups[(groups.index(self._group(form)) + by) % len(groups)]
+        form.leave_week()
+        if group == WEEK:
+            form.enter_week()
+        else:
+            self._enter(form, group, at)
+        self._draw()
+
+    def _group(self, form: Form) -> str:
+        if form.in_week:
+            return WEEK
+        return next(row.group for row in self._list.rows if row.key == self._list.selected)
+
+    def _enter(self, form: Form, group: str, at: float) -> None:
+        """The chosen time where that is among the earliest; else the group's first row."""
+        keys = [row.key for row in self._list.rows if row.group == group and row.key is not None]
+        slot = form.slot
+        chosen = TimeKey(slot.start, slot.clinician) if slot is not None else None
+        self._list.select(chosen if chosen in keys and chosen is not None else keys[0], at)
+
+    def on_turn(self, by: int, at: float) -> None:
+        """Left and right choose among two, and turn weeks elsewhere."""
+        form, key = self._form, self._list.selected
+        if form is None or form.board is None:
+            return
+        if isinstance(key, HowKey) and not form.in_week:
+            self._choose(form, key, HOW[key.what][max(0, by)])
+            return
+        turned = form.wish.turn(by, form.board, clinic_day(self.desk.now())) if form.fresh else None
+        if turned is None:
+            self.app.bell()
+            return
+        form.change(turned)
+        self._read(form)
+
+    def _choose(self, form: Form, key: HowKey, one: Mode | ClinicianKind) -> None:
+        wish = form.wish.by(Mode(one)) if key.what == "mode" else form.wish.with_a(ClinicianKind(one))
+        if (wish.mode, wish.kind) != (form.wish.mode, form.wish.kind):
+            form.change(wish)
+            self._read(form)
+
+    async def on_tick(self, at: float) -> None:
+        """Space ticks what is told, flips one of two, confirms the number."""
+        form = self._form
+        if form is None or form.board is None or form.in_week:
+            return
+        match self.chosen(at):
+            case OfKey(referral):
+                form.change(form.wish.tick(referral, form.board))
+                self._read(form)
+            case HowKey(what) as key:
+                now = form.wish.mode if what == "mode" else form.wish.kind
+                self._choose(form, key, next(each for each in HOW[what] if each != now))
+            case PhoneKey(other=False) if form.board.patient.phone:
+                form.call = Call(confirmed=bool(form.call.number) or not form.call.confirmed)
+            case PhoneKey(other=True):
+                await self._ask_number(form)
+            case _:
+                self.app.bell()
+        self._draw()
+
+    async def _ask_number(self, form: Form) -> None:
+        if form.board is not None:
+            form.call = await acts.ask_number(self, form.board) or form.call
+            self._draw()
+
+    # Acting
+
+    async def on_open(self, at: float) -> None:
+        """Enter does what the line below the form says, to the patient whom it names."""
+        form = self._form
+        key = None if form is not None and form.in_week else self.chosen(at)
+        if form is None:
+            found = self._imaged_at(key) if isinstance(key, ImagedKey) else None
+            if found is not None:
+                await self.show_patient(found.patient)
+        elif key is not None or form.in_week:
+            await self._do(form, key, at)
+
+    async def _do(self, form: Form, key: Hashable, at: float) -> None:
+        match intent(form, key), standing(form, key):
+            case Intent.CANCEL, BookedResults() as found:
+                await self._cancel(form, found)
+            case Intent.ANOTHER, _:
+                await self._ask_number(form)
+            case Intent.ASK, _:
+                self._go_to_number(form, at)
+            case Intent.BOOK, _ if form.jumped(at):
+                self.app.bell()
+                self.host.toast(Note(Message("desk.selection_jumped"), alarm=True))
+            case Intent.BOOK, _ if form.fresh:
+                await self._book(form)
+            case _:
+                self.app.bell()
+
+    async def _cancel(self, form: Form, found: BookedResults) -> None:
+        if form.board is None or not await acts.cancel(self, form.board, found, self._sheet()):
+            return
+        if form.told is not None and form.told.booked.appointment == found.appointment:
+            form.told = None
+        self._draw()
+
+    def _go_to_number(self, form: Form, at: float) -> None:
+        """The patient is asked first which number to call: the next Enter comes after that."""
+        board = form.board
+        form.leave_week()
+        self._list.select(PhoneKey(other=board is not None and not board.patient.phone), at)
+        self.app.bell()
+        self._draw()
+
+    async def _book(self, form: Form) -> None:
+        board = form.board
+        if board is None:
+            return
+        done = await acts.book(self, form, board, self._sheet())
+        if done is None:
+            return
+        form.told = done
+        if form is self._form:
+            form.leave_week()
+            form.wish = replace(form.wish, week_of=None)
+            self._read(form)
+        else:
+            when = self._sheet().when(done.booked.start)
+            said = {"when": when, "name": board.patient.name}
+            self.host.toast(Note(Message("results.booked_for", said)))
