@@ -12,7 +12,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, runtime_checkable
 
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
@@ -20,23 +20,19 @@ from textual.screen import ModalScreen, Screen
 import screens
 from models.refusal import Message
 from screens import format as formats
-from screens.base import DeskScreen
-from screens.bindings import BY_ID, KEYS, bindings, clashes, key_name, label, tip
-from screens.desk import Desk
+from screens.bindings import BY_ID, bindings, clashes
+from screens.desk import Desk, Watch
 from screens.dialog import Dialog
 from screens.dialogs import Confirm, Refused
 from screens.host import Counts, Note
-from screens.menus import Command, Help, Palette
-from screens.text import LANGUAGES, say
-from screens.themes import CONTRAST, DARK, LIGHT
-from xray_tui.app_base import BaseApp, run_app
+from screens.text import say
+from xray_tui.app_base import run_app
+from xray_tui.desk_menus import DeskMenus
 
 if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
     from models.visit.counts import WaitingNow
     from xray_tui.settings import Settings
-
-T = TypeVar("T")
 
 SCREENS: dict[str, str] = {
     "queue": "screens.queue.screen:QueueScreen",
@@ -45,8 +41,6 @@ SCREENS: dict[str, str] = {
     "results": "screens.results.screen:ResultsScreen",
 }
 """The screens, by the id of the key that opens each; imported when first shown. The first is the first shown."""
-
-_THEME_LABELS = {DARK: "desk.theme_dark", LIGHT: "desk.theme_light", CONTRAST: "desk.theme_contrast"}
 
 
 @runtime_checkable
@@ -67,7 +61,7 @@ class RunningDesk(Desk, Protocol):
         ...
 
 
-class DeskApp(BaseApp):
+class DeskApp(DeskMenus):
     """The desk.
 
     Args:
@@ -97,14 +91,13 @@ class DeskApp(BaseApp):
         table = SCREENS if table is None else table
         # Textual looks for these on the class when it starts; each app has its own table.
         self.DEFAULT_MODE = first or next(iter(table))  # type: ignore[misc]
-        super().__init__(language or desk.language, theme, prefix)
-        self._table = dict(table)
+        self._wrong_keys = clashes(dict(keymap or {}))
+        own_keys = {binding: keys for binding, keys in (keymap or {}).items() if binding not in self._wrong_keys}
+        super().__init__(language or desk.language, theme, prefix, table, own_keys)
         self._modes |= {name: partial(_made, where) for name, where in table.items()}
         self._desk = desk
         self._counts = Counts()
-        self._wrong_keys = clashes(dict(keymap or {}))
-        self._own_keys = {binding: keys for binding, keys in (keymap or {}).items() if binding not in self._wrong_keys}
-        self.set_keymap(self._own_keys)
+        self._counting: Watch | None = None
 
     # What screens ask for: see screens.host
 
@@ -126,15 +119,6 @@ class DeskApp(BaseApp):
                 if screen.is_current:
                     screen.tell_header()
 
-    @property
-    def screen_ids(self) -> tuple[str, ...]:
-        """The screens that there are."""
-        return tuple(self._table)
-
-    def key_shown(self, binding: str) -> str:
-        """The key of a binding as it is shown."""
-        return key_name(self._own_keys.get(binding) or BY_ID[binding].keys)
-
     def toast(self, note: Note) -> None:
         """Tell what was done, on the screen that is shown."""
         shown = self.desk_screen
@@ -148,7 +132,7 @@ class DeskApp(BaseApp):
     async def _open(self, name: str, patient: int | None) -> None:
         await self.switch_mode(name)
         shown = self.desk_screen
-        if patient is not None and shown is not None and shown.NAME == name:
+        if patient is not None and shown is not None and name == shown.NAME:
             await shown.show_patient(patient)
 
     def scan_lost(self) -> None:
@@ -158,25 +142,6 @@ class DeskApp(BaseApp):
             self.screen.refuse(Message("desk.scan_lost"))
         else:
             self.toast(Note(Message("desk.scan_lost"), alarm=True))
-
-    async def ask(self, dialog: Dialog[T]) -> T | None:
-        """Show a dialog and wait for its answer; only in a worker."""
-        return await self.push_screen_wait(dialog)
-
-    def help(self) -> None:
-        """Show all keys."""
-        lang = self.language
-        self.push_screen(Help([(self.key_shown(key.id), label(lang, key.id), tip(lang, key.id)) for key in self._keys]))
-
-    @property
-    def desk_screen(self) -> DeskScreen | None:
-        """The working screen that is shown, perhaps behind a dialog."""
-        found = (screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen))
-        return next(found, None)
-
-    def desk_screens(self) -> list[DeskScreen]:
-        """All working screens that were shown so far."""
-        return [one for stack in self._screen_stacks.values() for one in stack if isinstance(one, DeskScreen)]
 
     # Beginning and end
 
@@ -196,7 +161,8 @@ class DeskApp(BaseApp):
         self.call_later(run)
 
     def _live(self) -> None:
-        self._desk.watch(_read_counts, self._count)
+        if self._counting is None:
+            self._counting = self._desk.watch(_read_counts, self._count)
         for screen in self.desk_screens():
             screen.tell_header()
             screen.translate()
@@ -232,68 +198,11 @@ class DeskApp(BaseApp):
         return True
 
     def action_key(self, binding: str) -> None:
-        """A bound key was pressed."""
-        if binding in self._table:
-            self.switch_mode(binding)
-            return
-        match binding:
-            case "palette":
-                self.run_worker(self._palette(), group="menu")
-            case "language":
-                self.speak(LANGUAGES[(LANGUAGES.index(self.language) + 1) % len(LANGUAGES)])
-            case "quit":
-                self.run_worker(self._leave(), group="menu")
-            case _:
-                shown = self.desk_screen
-                if shown is None or not shown.press(binding):
-                    self.bell()
-
-    def speak(self, language: str) -> None:
-        """Change the language of the desk, on all its screens."""
-        self._language = language
-        for screen in self.desk_screens():
-            screen.retranslate()
-
-    @property
-    def _keys(self) -> list[Any]:
-        """The keys that mean something here."""
-        shown = self.desk_screen
-        return [
-            key
-            for key in KEYS
-            if (not key.screen or key.screen in self._table)
-            and (not key.data or (shown is not None and hasattr(shown, f"act_{key.id}")))
-        ]
-
-    async def _palette(self) -> None:
-        chosen = await self.ask(Palette(self._commands()))
-        if chosen is None:
-            return
-        kind, _, what = chosen.partition(":")
-        match kind:
-            case "language":
-                self.speak(what)
-            case "theme":
-                self.theme = what
-            case "help":
-                self.help()
-            case _:
-                self.action_key(what)
-
-    def _commands(self) -> list[Command]:
-        lang = self.language
-        commands = [
-            Command(f"key:{key.id}", label(lang, key.id), self.key_shown(key.id))
-            for key in self._keys
-            if key.bound and key.id != "palette"
-        ]
-        commands.append(Command("help:", label(lang, "help"), self.key_shown("help")))
-        commands += [Command(f"language:{one}", say(one, "desk.language_name")) for one in LANGUAGES]
-        return commands + [Command(f"theme:{name}", say(lang, key)) for name, key in _THEME_LABELS.items()]
-
-    def _repaint(self, _theme: object) -> None:
-        for screen in self.desk_screens():
-            screen.repaint()
+        """A bound key was pressed, or its command chosen."""
+        if binding == "quit":
+            self.run_worker(self._leave(), group="menu")
+        else:
+            super().action_key(binding)
 
 
 def _made(where: str) -> Screen[Any]:

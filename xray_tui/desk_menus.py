@@ -1,0 +1,127 @@
+"""The desk's palette, help and languages: what works on every screen of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from screens.base import DeskScreen
+from screens.bindings import BY_ID, KEYS, Key, key_name, label, tip
+from screens.dialog import Dialog
+from screens.menus import Command, Help, Palette
+from screens.text import LANGUAGES, say
+from screens.themes import CONTRAST, DARK, LIGHT
+from xray_tui.app_base import BaseApp
+
+T = TypeVar("T")
+
+_THEME_LABELS = {DARK: "desk.theme_dark", LIGHT: "desk.theme_light", CONTRAST: "desk.theme_contrast"}
+
+
+class DeskMenus(BaseApp):
+    """An app with working screens, and what is the same on all of them.
+
+    Args:
+        language: fi, sv or en.
+        theme: the name of a theme, "" for the dark one.
+        prefix: the character that the barcode reader sends first.
+        table: the screens: a place to import from, by the id of the key that opens each.
+        keymap: keys by the id of the binding that they replace.
+    """
+
+    def __init__(
+        self, language: str, theme: str, prefix: str, table: Mapping[str, str], keymap: Mapping[str, str]
+    ) -> None:
+        super().__init__(language, theme, prefix)
+        self._table = dict(table)
+        self._own_keys = dict(keymap)
+        self.set_keymap(self._own_keys)
+
+    @property
+    def screen_ids(self) -> tuple[str, ...]:
+        """The screens that there are."""
+        return tuple(self._table)
+
+    def key_shown(self, binding: str) -> str:
+        """The key of a binding as it is shown."""
+        return key_name(self._own_keys.get(binding) or BY_ID[binding].keys)
+
+    @property
+    def desk_screen(self) -> DeskScreen | None:
+        """The working screen that is shown, perhaps behind a dialog."""
+        found = (screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen))
+        return next(found, None)
+
+    def desk_screens(self) -> list[DeskScreen]:
+        """All working screens that were shown so far."""
+        return [one for stack in self._screen_stacks.values() for one in stack if isinstance(one, DeskScreen)]
+
+    async def ask(self, dialog: Dialog[T]) -> T | None:
+        """Show a dialog and wait for its answer; only in a worker."""
+        return await self.push_screen_wait(dialog)
+
+    def help(self) -> None:
+        """Show all keys."""
+        lang = self.language
+        self.push_screen(Help([(self.key_shown(key.id), label(lang, key.id), tip(lang, key.id)) for key in self._keys]))
+
+    def speak(self, language: str) -> None:
+        """Change the language of the desk, on all its screens."""
+        self._language = language
+        for screen in self.desk_screens():
+            screen.retranslate()
+
+    @property
+    def _keys(self) -> list[Key]:
+        """The keys that mean something here."""
+        shown = self.desk_screen
+        return [
+            key
+            for key in KEYS
+            if (not key.screen or key.screen in self._table)
+            and (not key.data or (shown is not None and hasattr(shown, f"act_{key.id}")))
+        ]
+
+    async def _palette(self) -> None:
+        chosen = await self.ask(Palette(self._commands()))
+        if chosen is None:
+            return
+        kind, _, what = chosen.partition(":")
+        match kind:
+            case "language":
+                self.speak(what)
+            case "theme":
+                self.theme = what
+            case "help":
+                self.help()
+            case _:
+                self.action_key(what)
+
+    def _commands(self) -> list[Command]:
+        lang = self.language
+        commands = [
+            Command(f"key:{key.id}", label(lang, key.id), self.key_shown(key.id))
+            for key in self._keys
+            if key.bound and key.id != "palette"
+        ]
+        commands.append(Command("help:", label(lang, "help"), self.key_shown("help")))
+        commands += [Command(f"language:{one}", say(one, "desk.language_name")) for one in LANGUAGES]
+        return commands + [Command(f"theme:{name}", say(lang, key)) for name, key in _THEME_LABELS.items()]
+
+    def _repaint(self, _theme: object) -> None:
+        for screen in self.desk_screens():
+            screen.repaint()
+
+    def action_key(self, binding: str) -> None:
+        """A bound key was pressed, or its command chosen."""
+        match binding:
+            case "palette":
+                self.run_worker(self._palette(), group="menu")
+            case "language":
+                self.speak(LANGUAGES[(LANGUAGES.index(self.language) + 1) % len(LANGUAGES)])
+            case screen if screen in self._table:
+                self.switch_mode(screen)
+            case _:
+                shown = self.desk_screen
+                if shown is None or not shown.press(binding):
+                    self.bell()
