@@ -14,11 +14,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from screens.line import pasted
-from screens.safe import clip, visible, width
+from screens.safe import clip, width
 from screens.silence import Silence, after_keys
 from screens.stroke import Effect, Pasted, Stroke, Taker
 from screens.themes import CONTRAST
-from screens.widgets.spans import STRETCH, Span, draw
+from screens.widgets.spans import Line, Span, draw
+from screens.widgets.typed import typed
 
 DECIDE = 0.040
 """Seconds after which a blank or a ``?`` in an empty box was no reader's first character."""
@@ -224,14 +225,8 @@ class Box(Widget):
         head = (Span(" › ", bar, reverse=True), Span(" ")) if contrast else (Span("▌", bar), Span(" › ", bar))
         hint = Span(self._searches if self.text else self._opens, "muted")
         room = cells - 4 - width(hint.text) - 3
-        field = self._field(room) if self.text else (Span(clip(self._prompt, room), "muted"),)
-        return draw(self.app, (*head, *field, STRETCH, hint, Span(" ")), cells, on=on)
-
-    def _field(self, room: int) -> tuple[Span, ...]:
-        """The text with its cursor, the end that is being typed in sight."""
-        line = self._taker.line
-        before, after = visible(line.text[: line.cursor]), visible(line.text[line.cursor :])
-        while width(before) > room - 1:
-            before = before[1:]
-        at, rest = (after[:1] or " "), after[1:]
-        return (Span(before, bold=True), Span(at, reverse=True), Span(clip(rest, room - width(before) - 1), bold=True))
+        field: Line = (Span(clip(self._prompt, room), "muted", underline=contrast),)
+        if self.text:
+            field = typed(self._taker.line, room, underline=contrast)
+        fill = Span("", stretch=True, underline=contrast)
+        return draw(self.app, (*head, *field, fill, Span("   "), hint, Span(" ")), cells, on=on)

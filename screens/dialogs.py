@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from models.refusal import Message, Refusal
 from screens.dialog import Dialog
-from screens.sheet import Act, Field, Who, Words
+from screens.sheet import Act, Field, Who, Words, stacked
 from screens.widgets.spans import BLANK, Line, chip
 
 
@@ -75,9 +75,8 @@ class Question(Dialog[Answer]):
 
     def head(self) -> list[Line]:
         """Whom, what for, and the note."""
-        lines = super().head()
-        lines += [BLANK] if lines else []
-        return [*lines, *self.lines_of(self._title, bold=True), *self.lines_of(self._note, "muted")]
+        about = [*self.lines_of(self._title, bold=True), *self.lines_of(self._note, "muted")]
+        return stacked([super().head(), about])
 
     def entered(self, typed: str, *, scanned: bool) -> None:
         """Answer it."""
@@ -108,9 +107,8 @@ class Choice(Dialog[str]):
 
     def head(self) -> list[Line]:
         """Whom, and what is chosen."""
-        lines = super().head()
-        lines += [BLANK] if lines else []
-        return [*lines, *self.lines_of(self._title, bold=True), *self.lines_of(self._note, "muted")]
+        about = [*self.lines_of(self._title, bold=True), *self.lines_of(self._note, "muted")]
+        return stacked([super().head(), about])
 
     def chose(self, act: Act) -> None:
         """Answer it."""
@@ -151,17 +149,14 @@ class Refused(Dialog[str]):
 
     def head(self) -> list[Line]:
         """The chip, whom, why, and what next."""
-        blocks: list[list[Line]] = [
-            [(chip("×", self.words(self._title)),)],
-            super().head(),
-            self.lines_of(self._because),
-            self.lines_of(self._next, "muted"),
-        ]
-        lines: list[Line] = []
-        for block in blocks:
-            if block:
-                lines += [BLANK, *block] if lines else block
-        return lines
+        return stacked(
+            [
+                [(chip("×", self.words(self._title)),)],
+                super().head(),
+                self.lines_of(self._because),
+                self.lines_of(self._next, "muted"),
+            ]
+        )
 
     def back_words(self) -> Message:
         """What Esc does here."""
@@ -190,9 +185,8 @@ class Confirm(Dialog[bool]):
 
     def head(self) -> list[Line]:
         """Whom, and what would be done."""
-        lines = super().head()
-        lines += [BLANK] if lines else []
-        return [*lines, *self.lines_of(self._title, bold=True), *self.lines_of(self._note, "muted")]
+        about = [*self.lines_of(self._title, bold=True), *self.lines_of(self._note, "muted")]
+        return stacked([super().head(), about])
 
     def chose(self, act: Act) -> None:
         """Answer whether yes."""

@@ -11,6 +11,9 @@ from screens.safe import fill
 from screens.sheet import FRAME, ROOM, Act, Field
 from screens.widgets.spans import BLANK, STRETCH, Line, Span
 
+MOST_COMMANDS = 14
+"""Rows of the palette's list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -34,7 +37,6 @@ class Palette(Dialog[str]):
         super().__init__(field=Field(Message("desk.palette_prompt")), start=-1)
         self._commands = tuple(commands)
         self._found: tuple[Command, ...] = ()
-        self._top = 0
 
     def on_mount(self) -> None:
         """All of them, until something is typed."""
@@ -58,13 +60,8 @@ class Palette(Dialog[str]):
     def _chosen(self) -> int:
         return max(0, self.place)
 
-    def _act_lines(self) -> list[Line]:
-        shown = max(3, min(12, self.app.size.height - FRAME - 6))
-        self._top = min(max(self._top, self._chosen - shown + 1), self._chosen)
-        lines = super()._act_lines()
-        if not lines:
-            return [(Span(self.words(Message("desk.palette_nothing")), "muted"),)]
-        return lines[self._top : self._top + shown]
+    def _act_lines(self, room: int) -> list[Line]:
+        return super()._act_lines(min(room, MOST_COMMANDS)) or self.lines_of(Message("desk.palette_nothing"), "muted")
 
     def entered(self, typed: str, *, scanned: bool) -> None:
         """The first of those found."""
@@ -87,7 +84,6 @@ class Help(Dialog[str]):
     def __init__(self, keys: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()
         self._keys = tuple(keys)
-        self._top = 0
 
     def head(self) -> list[Line]:
         """A line for each key, as many as there is room for."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from models.refusal import Message
+from screens.safe import clip, wrap
 from screens.widgets.lines import Lines
-from screens.widgets.spans import BLANK, Line, Span
+from screens.widgets.spans import BLANK, STRETCH, Line, Span, measure
 
 WIDTH = 68
 ROOM = WIDTH - 2 - 4
@@ -93,6 +95,53 @@ class Sheet(Lines):
         """One row for each line."""
         del container, viewport, width
         return max(1, len(self.lines))
+
+
+def paragraph(words: str, role: str = "text", *, bold: bool = False, room: int = ROOM) -> list[Line]:
+    """A sentence over as many lines as it needs; none when there is nothing to say."""
+    return [(Span(part, role, bold),) for part in wrap(words, room)] if words else []
+
+
+def act_line(label: str, asks: str = "") -> Line:
+    """Something that can be chosen, and what it will ask."""
+    return (Span("   "), Span(label), STRETCH, Span(asks, "accent", bold=True), Span(" "))
+
+
+def chosen_line(label: str) -> Line:
+    """What Enter does: a reversed bar over the whole width."""
+    return (
+        Span(" ► ", "accent", bold=True, reverse=True),
+        Span(clip(label, ROOM - 10), "accent", bold=True, reverse=True),
+        Span("", "accent", bold=True, reverse=True, stretch=True),
+        Span("Enter ", "accent", bold=True, reverse=True),
+    )
+
+
+def not_now_lines(label: str, reason: str) -> list[Line]:
+    """What isn't legal now, with the reason beside it, or under it where it is long."""
+    line: Line = (Span("   "), Span(label, "muted"), STRETCH, Span("  "), Span(reason, "muted"), Span(" "))
+    if measure(line) <= ROOM:
+        return [line]
+    under = paragraph(reason, "muted", room=ROOM - 6)
+    return [(Span("   "), Span(label, "muted")), *((Span("     "), *part) for part in under)]
+
+
+def foot_line(keys: Sequence[tuple[str, str]]) -> Line:
+    """Keys and what they do."""
+    spans: list[Span] = []
+    for name, does in keys:
+        spans += [Span("   ")] if spans else []
+        spans += [Span(name, "accent", bold=True), Span(f" {does}")]
+    return tuple(spans)
+
+
+def stacked(blocks: Sequence[Sequence[Line]]) -> list[Line]:
+    """Blocks of lines with a blank one between each two; empty blocks are left out."""
+    lines: list[Line] = []
+    for block in blocks:
+        if block:
+            lines += [BLANK, *block] if lines else block
+    return lines
 
 
 def fitted(lines: list[Line], height: int) -> list[Line]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from screens.safe import clip, fill, visible
@@ -26,6 +27,7 @@ class Span:
         role: a field of ``screens.themes.Palette``.
         bold: whether it is bold.
         reverse: a chip or the default action.
+        underline: the box of the high-contrast theme, nothing else.
         stretch: blanks that take the room left over, in equal shares.
     """
 
@@ -33,10 +35,13 @@ class Span:
     role: str = "text"
     bold: bool = False
     reverse: bool = False
+    underline: bool = False
     stretch: bool = False
 
 
 Line = tuple[Span, ...]
+
+_UNDERLINE = Style(underline=True)
 
 STRETCH = Span("", stretch=True)
 """Pushes what follows to the right."""
@@ -116,9 +121,10 @@ def draw(
         else:
             text = clip(visible(span.text), left)
         if text:
-            style = role_style(
-                app, span.role, bold=span.bold or selected, reverse=span.reverse, on=on, selected=selected
-            )
+            bold = span.bold or selected
+            style = role_style(app, span.role, bold=bold, reverse=span.reverse, on=on, selected=selected)
+            if span.underline:
+                style += _UNDERLINE
             segments.append(Segment(text, style))
             left -= cell_len(text)
     if left > 0:

@@ -281,3 +281,19 @@ async def test_the_chosen_act_and_the_keys_are_always_to_be_seen(size: tuple[int
         assert "► Finish: A014 Mallinen, Kielo" in shown
         assert "Esc back" in shown
         await asyncio.sleep(0)
+
+
+async def test_a_long_list_goes_along_with_the_chosen_one() -> None:
+    async with bench_app().run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        hands = Hands(pilot)
+        answers = await show(hands, Choice("Who?", [Act(str(number), f"Patient {number}") for number in range(40)]))
+        assert "► Patient 0 " in plain(hands.app)
+        for _ in range(30):
+            hands.post("down", None, 0.033)
+        await hands.settle()
+        assert "► Patient 30 " in plain(hands.app)
+        assert "Patient 0 " not in plain(hands.app)
+
+        await hands.press("enter")
+        assert answers.answer == "30"

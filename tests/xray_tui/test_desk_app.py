@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -15,6 +17,7 @@ from screens.themes import CONTRAST, DARK, LIGHT
 from tests.screens.bench import NOON, Bench, NotingScreen, bench_app
 from tests.screens.keys import Hands
 from tests.screens.plain import plain
+from tests.xray_tui.terminal import ROOT
 from xray_tui.desk_app import DeskApp
 
 
@@ -298,3 +301,34 @@ async def test_a_database_that_cannot_be_opened_is_told() -> None:
         await pilot.pause()
         assert isinstance(app.screen, Refused)
         assert "The database wasn't opened" in plain(app)
+
+
+def test_the_first_frame_needs_no_database_and_no_babel() -> None:
+    script = (
+        "import sys, xray_tui.desk_app, screens.queue.screen\n"
+        "heavy = {'sqlalchemy', 'sqlmodel', 'alembic', 'babel', 'holidays', 'fhir', 'pydantic'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert found.stdout.strip() == "[]"
+
+
+async def test_without_colours_every_sign_and_word_is_still_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = bench_app()
+    monkeypatch.delenv("NO_COLOR")
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(pilot)
+        await hands.settle()
+        background = app.screen.background_colors[1]
+        for strip in app.screen._compositor.render_strips():
+            for line_filter in app.get_line_filters():
+                strip = strip.apply_filter(line_filter, background)
+            for segment in strip:
+                for color in (segment.style.color, segment.style.bgcolor) if segment.style else ():
+                    if color is not None and color.triplet is not None:
+                        assert len(set(color.triplet)) == 1
+        shown = plain(app)
+        assert " ►  Aalto" in shown
+        assert "• live" in shown

@@ -1,0 +1,203 @@
+"""How a dialog is drawn: one sheet of lines over the screen, with a field, a list of acts, or both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import monotonic
+from typing import ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from models.refusal import Message
+from screens.host import Host
+from screens.safe import visible
+from screens.sheet import (
+    FRAME,
+    ROOM,
+    Act,
+    Field,
+    Sheet,
+    Who,
+    Words,
+    act_line,
+    chosen_line,
+    fitted,
+    foot_line,
+    not_now_lines,
+    paragraph,
+    stacked,
+)
+from screens.stroke import Taker
+from screens.text import text
+from screens.widgets.spans import Line, Span, chip
+from screens.widgets.typed import typed
+
+T = TypeVar("T")
+
+LEAST_ACTS = 3
+"""So many are shown, however little room there is."""
+
+
+class DialogFrame(ModalScreen[T]):
+    """What a dialog shows; what its keys do is ``screens.dialog``'s."""
+
+    AUTO_FOCUS = None
+
+    ALARM: ClassVar[bool] = False
+    """Whether it has the double alarm border."""
+
+    DEFAULT_CSS = """
+    DialogFrame { align: center middle; background: $background 45%; }
+    DialogFrame > Sheet {
+        width: 68; max-width: 100%; height: auto; max-height: 100%;
+        border: solid $rule; padding: 1 2; background: $panel;
+    }
+    DialogFrame.-alarm > Sheet { border: double $alarm; }
+    DialogFrame.-tight > Sheet { padding: 0 2; }
+    """
+
+    def __init__(
+        self,
+        *,
+        acts: Sequence[Act] = (),
+        not_now: Sequence[tuple[Words, Words]] = (),
+        field: Field | None = None,
+        who: Who | None = None,
+        start: int = 0,
+    ) -> None:
+        super().__init__(classes="-alarm" if self.ALARM else None)
+        self.acts = tuple(acts)
+        self.not_now = tuple(not_now)
+        self.field = field
+        self.who = who or Who()
+        self.place = start
+        self._top = 0
+        self._taker = Taker()
+        self._scan = ""
+        self._notice: Words = ""
+        self._shown_at = float("inf")
+        self._sheet = Sheet(id="sheet")
+
+    # What subclasses say
+
+    def head(self) -> list[Line]:
+        """The lines above the field and the acts."""
+        return [self.who.line()] if self.who.line() else []
+
+    # For subclasses
+
+    @property
+    def host(self) -> Host:
+        """The app, as screens see it."""
+        return cast(Host, self.app)
+
+    @property
+    def language(self) -> str:
+        """The desk's."""
+        return self.host.language
+
+    @property
+    def typed(self) -> str:
+        """What stands in the field."""
+        return self._taker.line.text
+
+    def words(self, words: Words) -> str:
+        """In the desk's language, and safe to show."""
+        return text(self.language, words) if isinstance(words, Message) else visible(words)
+
+    def lines_of(self, words: Words, role: str = "text", *, bold: bool = False) -> list[Line]:
+        """Wrapped."""
+        return paragraph(self.words(words), role, bold=bold)
+
+    def refuse(self, notice: Words) -> None:
+        """Say aloud why not, and stay."""
+        self._notice = notice
+        self.app.bell()
+        self.redraw()
+
+    # Drawing
+
+    def compose(self) -> ComposeResult:
+        """One sheet."""
+        yield self._sheet
+
+    def on_mount(self) -> None:
+        """Draw, and note when that is seen."""
+        self.redraw()
+        self.call_after_refresh(self._seen)
+
+    def on_resize(self) -> None:
+        """Fit the new height."""
+        self.redraw()
+
+    def _seen(self) -> None:
+        self._shown_at = monotonic()
+
+    def redraw(self) -> None:
+        """Draw it all again."""
+        lines = self._all_lines()
+        height = self.app.size.height
+        self.set_class(len(lines) + FRAME > height, "-tight")
+        rows = len(self._sheet.lines)
+        self._sheet.show(fitted(lines, height - (2 if self.has_class("-tight") else FRAME)))
+        if rows != len(self._sheet.lines):
+            self._sheet.refresh(layout=True)
+
+    def _all_lines(self) -> list[Line]:
+        notice = self.lines_of(self._notice, "alarm", bold=True)
+        if len(notice) == 1:
+            notice = [(chip("!", self.words(self._notice)),)]
+        before, after = [self.head(), self._field_lines()], [notice, self._not_now_lines(), [self.foot()]]
+        taken = len(stacked([*before, *after])) + 1
+        acts = self._act_lines(max(LEAST_ACTS, self.app.size.height - FRAME - taken))
+        return stacked([*before, acts, *after])
+
+    def foot(self) -> Line:
+        """The keys of the dialog."""
+        keys = []
+        if len(self.acts) + (self.field is not None) > 1:
+            keys.append(("↑↓", self.words(Message("desk.dialog_choose"))))
+        if self.acts or self.field:
+            keys.append(("Enter", self.words(Message("desk.dialog_does"))))
+        return foot_line([*keys, ("Esc", self.words(self.back_words()))])
+
+    def back_words(self) -> Message:
+        """What Esc does."""
+        return Message("desk.dialog_back")
+
+    def _field_lines(self) -> list[Line]:
+        if self.field is None:
+            return []
+        bar = Span("▌ ", "accent" if self._in_field else "muted")
+        line = typed(self._taker.line, ROOM - 2, cursor=self._in_field)
+        if self._scan:
+            shown = self.words(Message("desk.scan_taken")) if self.field.hides_scan else visible(self._scan)
+            line = (Span(f"√ {shown}", "good"),)
+        return [*self.lines_of(self.field.prompt), (bar, *line)]
+
+    def _act_lines(self, room: int) -> list[Line]:
+        """As many acts as there is room for, the chosen one among them."""
+        self._top = max(0, min(self._top, self._chosen), self._chosen - room + 1)
+        shown = list(enumerate(self.acts))[self._top : self._top + room]
+        return [self._act_line(act, chosen=place == self._chosen) for place, act in shown]
+
+    def _act_line(self, act: Act, *, chosen: bool) -> Line:
+        label = self.words(act.label)
+        if not chosen:
+            return act_line(label, self.words(act.asks))
+        return chosen_line(f"{label}: {self.who.short}" if act.named and self.who.short else label)
+
+    def _not_now_lines(self) -> list[Line]:
+        lines = [
+            line for label, reason in self.not_now for line in not_now_lines(self.words(label), self.words(reason))
+        ]
+        return [*self.lines_of(Message("desk.dialog_not_now"), "muted"), *lines] if lines else []
+
+    @property
+    def _in_field(self) -> bool:
+        return self.field is not None and self.place < 0
+
+    @property
+    def _chosen(self) -> int:
+        return self.place
