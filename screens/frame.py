@@ -189,8 +189,11 @@ class Frame(Screen[None]):
                 weekday=formats.names_loaded.is_set(),
             )
         )
-        note = ((chip("×", self.say("desk.no_connection_now")),),) if not health.connected else ()
-        self.note.show(note)
+        if not health.connected:
+            self.note.show([(chip("×", self.say("desk.no_connection_now")),)])
+        else:
+            aside = self.host.aside
+            self.note.show([] if aside is None else [(Span(f"› {self.words(aside)}", "muted"),)])
 
     def _where(self) -> str:
         station = self.desk.station

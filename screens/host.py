@@ -59,6 +59,11 @@ class Host(Protocol):
         ...
 
     @property
+    def aside(self) -> Message | None:
+        """What somebody beside the desk says, for the line below the box: a patient of the demo; else nobody."""
+        ...
+
+    @property
     def pressed_at(self) -> float:
         """When the key arrived that is being handled, on the clock of ``time.monotonic``."""
         ...

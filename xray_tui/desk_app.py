@@ -72,6 +72,7 @@ class DeskApp(DeskMenus):
         prefix: the character that the barcode reader sends first.
         table: the screens, as ``SCREENS``.
         first: the id of the screen shown first.
+        aside: what somebody beside the desk says now; asked again every second.
     """
 
     CSS_PATH = Path(screens.__file__).parent / "styles" / "desk.tcss"
@@ -87,6 +88,7 @@ class DeskApp(DeskMenus):
         prefix: str = "",
         table: Mapping[str, str] | None = None,
         first: str = "",
+        aside: Callable[[], Message | None] | None = None,
     ) -> None:
         table = SCREENS if table is None else table
         # Textual looks for these on the class when it starts; each app has its own table.
@@ -96,10 +98,16 @@ class DeskApp(DeskMenus):
         super().__init__(language or desk.language, theme, prefix, table, own_keys)
         self._modes |= {name: partial(_made, where) for name, where in table.items()}
         self._desk = desk
+        self._aside = aside
         self._counts = Counts()
         self._counting: Watch | None = None
 
     # What screens ask for: see screens.host
+
+    @property
+    def aside(self) -> Message | None:
+        """What somebody beside the desk says."""
+        return None if self._aside is None else self._aside()
 
     @property
     def desk(self) -> Desk:
@@ -216,12 +224,13 @@ def _read_counts(snapshot: Snapshot) -> WaitingNow:
     return read_counts(snapshot)
 
 
-def run_desk(settings: Settings, *, staff: int | None = None) -> int:
+def run_desk(settings: Settings, *, staff: int | None = None, aside: Callable[[], Message | None] | None = None) -> int:
     """Run a station's desk to its end.
 
     Args:
         settings: the station's.
         staff: the key of the member of staff who works there; without, the local owner.
+        aside: what somebody beside the desk says now.
 
     Returns:
         The exit code.
@@ -236,6 +245,7 @@ def run_desk(settings: Settings, *, staff: int | None = None) -> int:
         keymap=settings.keymap,
         prefix=settings.prefix,
         first="check_in" if settings.station == "reception" else "queue",
+        aside=aside,
     )
     code = run_app(app)
     if not live.stop() or app.unfinished:
