@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import col, select
 
 from models.appointment.states import Booking
-from models.patient.identity import same_last_four
+from models.patient.identity import NATIONAL_SYSTEM, same_last_four
 from models.patient.table import Identifier, Patient
 from models.patient.verbs import patient_of
 from models.permission import Permission
@@ -91,7 +91,12 @@ def finish(tx: Tx, *, visit: int, seen: int) -> Done:
 
 
 def _is_the_patient(tx: Tx, patient: Patient, said: str) -> bool:
-    codes = tx.session.exec(select(col(Identifier.value)).where(col(Identifier.patient_id) == patient.id)).all()
+    # Other identifiers (a record's, another country's) are nobody's to say.
+    codes = tx.session.exec(
+        select(col(Identifier.value)).where(
+            col(Identifier.patient_id) == patient.id, col(Identifier.assigner) == NATIONAL_SYSTEM
+        )
+    ).all()
     if codes:
         return any(same_last_four(code, said) for code in codes)
     return patient.birth_date is not None and said.strip() == f"{patient.birth_date:%d%m}"
