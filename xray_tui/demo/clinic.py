@@ -1,0 +1,145 @@
+"""The demo's clinic: a database with a time of its own, its made-up staff, and the ways into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import bindparam, select
+from sqlmodel import col
+
+from models.clock import clinic_day
+from models.patient.read import full_name
+from models.patient.table import Patient
+from models.permission import Role
+from models.staff.verbs import add_staff
+from models.store.snapshot import Snapshot
+from models.store.store import Store, open_store
+from models.store.unit_of_work import Actor
+from models.unit.read import current_unit
+from models.unit.rules import Unit, default_text
+from models.unit.verbs import load_unit
+from models.visit.table import Visit
+from xray_tui import intake
+from xray_tui.demo.bundles import bundle
+from xray_tui.demo.story import Day, Mail
+
+if TYPE_CHECKING:
+    from models.store.unit_of_work import Tx
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+STATION = "demo"
+
+STAFF = {
+    Role.RECEPTIONIST: ("S. Mallikas", "fi"),
+    Role.RADIOGRAPHER: ("R. Exempel", "sv"),
+    Role.MANAGER: ("J. Esimerkki", "fi"),
+}
+"""One made-up person for each role of a person."""
+
+_MESSAGES = Actor(None, "demo messages", frozenset({Role.INTAKE}))
+_FOUNDER = Actor(None, "demo", frozenset({Role.MANAGER}))
+_BEFORE_ANYBODY = timedelta(hours=1)
+
+_HERE_TODAY = (
+    select(col(Patient.family), col(Patient.given))
+    .join(Visit, col(Visit.patient_id) == col(Patient.id))
+    .where(col(Visit.unit_day) == bindparam("day"))
+)
+
+
+@dataclass
+class SetClock:
+    """Shows what it was set to: the past before the demo's start is gone through by it."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """The instant that it was set to."""
+        return self.at
+
+
+class Clinic:
+    """The demo's clinic, over one open database.
+
+    Until its time is let run, it shows what it is set to.
+
+    Args:
+        store: the database; its own clock is the one that runs.
+        first: the time that it shows first.
+    """
+
+    def __init__(self, store: Store, first: datetime) -> None:
+        self.store = store
+        self._running = store.clock
+        store.clock = self._past = SetClock(first)
+        self.staff = dict(_hire(store))
+        store.perform(self.staff[Role.MANAGER], STATION, "", load_unit, body=default_text())
+        self.unit: Unit = store.read(current_unit)
+
+    def set_time(self, at: datetime) -> None:
+        """Show a time of the past."""
+        self._past.at = at
+
+    def let_time_run(self) -> None:
+        """From now on show the time that every other program sees in this database."""
+        self.store.clock = self._running
+
+    def now(self) -> datetime:
+        """The clinic's time."""
+        return self.store.clock.now()
+
+    def perform(self, role: Role, verb: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Perform a verb as the one who has the role."""
+        return self.store.perform(self.staff[role], STATION, "", verb, *args, **kwargs)
+
+    def read(self, read: Callable[[Snapshot], T], /) -> T:
+        """Read in one snapshot."""
+        return self.store.read(read)
+
+    def deliver(self, mail: Mail) -> list[intake.Line]:
+        """Take a message in by the door that all messages take."""
+        from xray_tui.fhir.batch import read
+
+        entries = read(bundle(mail, self.unit), clinic_day(self.now()), mail.name)
+        return list(intake.take(self.store, entries, actor=_MESSAGES, station=STATION))
+
+    def here_today(self) -> frozenset[str]:
+        """The names of all who have checked in today."""
+        day = clinic_day(self.now())
+        rows = self.read(lambda snapshot: snapshot.connection.execute(_HERE_TODAY, {"day": day}).all())
+        return frozenset(full_name(row.family, row.given) for row in rows)
+
+    def close(self) -> None:
+        """Leave the database."""
+        self.store.close()
+
+
+def found(database: Path, day: Day, speed: float) -> Clinic:
+    """Make the demo's database: its time, its staff, its unit.
+
+    The time that runs has to be in the database before anything else is; the past is gone through by another clock.
+
+    Args:
+        database: a file that isn't there yet.
+        day: the made-up day.
+        speed: how fast its time runs.
+    """
+    store = open_store(str(database))
+    try:
+        store.set_clock(day.hours.start, speed)
+        return Clinic(store, min(day.mail[0].at, day.hours.opens) - _BEFORE_ANYBODY)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _hire(store: Store) -> Iterator[tuple[Role, Actor]]:
+    for role, (name, language) in STAFF.items():
+        added: Any = store.perform(_FOUNDER, STATION, "", add_staff, name=name, roles=(role,), language=language)
+        yield role, Actor(added.staff, added.name, frozenset({role}))

@@ -1,0 +1,166 @@
+"""``xray-tui demo``: a made-up day in a folder of its own, which is gone when the demo ends."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+from tempfile import mkdtemp
+from types import FrameType
+
+from models.clock import clinic_day, instant, local
+from models.permission import Role
+from models.refusal import Invalid, Unavailable
+from screens.text import say
+from xray_tui.demo.clinic import found
+from xray_tui.demo.day import make_day
+from xray_tui.demo.sheet import sheet
+from xray_tui.demo.story import Day
+from xray_tui.demo.world import RECEPTION, Feeder, World
+from xray_tui.settings import Settings
+
+USUAL_START = time(9, 38)
+
+DATABASE, SHEET = "day.db", "people.txt"
+_PROGRAM = "xray-tui"
+_FOLDER = "xray-tui-demo-"
+_WHEN = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[T ])?(\d{1,2})[.:](\d{2})", re.ASCII)
+
+
+def start_of(text: str, today: date) -> datetime:
+    """The instant at which the demo begins, of what was given for it.
+
+    Args:
+        text: ``2026-11-24T9:38``, ``9.38`` for today, or "" for the usual start today.
+        today: the local date.
+
+    Raises:
+        Invalid: ``demo.no_time``.
+    """
+    if not text:
+        return instant(today, USUAL_START)
+    match = _WHEN.fullmatch(text.strip())
+    if match is None:
+        raise Invalid("demo.no_time", text=text)
+    try:
+        day = date.fromisoformat(match[1]) if match[1] else today
+        return instant(day, time(int(match[2]), int(match[3])))
+    except (ValueError, OverflowError):
+        raise Invalid("demo.no_time", text=text) from None
+
+
+def run_demo(
+    settings: Settings,
+    *,
+    seed: int,
+    speed: float,
+    start: datetime,
+    choose: Callable[[], str] | None = None,
+) -> int:
+    """Play a day until whoever sits at the desk leaves it.
+
+    Args:
+        settings: the station's; the database is the demo's own, and nothing is printed on paper.
+        seed: what the day is made from.
+        speed: how fast its time runs.
+        start: when it begins.
+        choose: asks which desk to sit at, after the joining commands were told; without, the settings' one.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        Refusal: the day can't begin so, or its database can't be made.
+    """
+    day = make_day(seed, start)
+    with folder() as place:
+        database, people = place / DATABASE, place / SHEET
+        people.write_text(sheet(day, settings.language), encoding="utf-8")
+        _tell_how_to_join(settings.language, day, database, people)
+        station = choose() if choose else settings.station
+        if not station:
+            return 0
+        code = _play(replace(settings, database=str(database), station=station, rooms=(), printer=""), day, speed)
+    shown = f"{local(day.hours.start):%Y-%m-%dT%H:%M}"
+    _tell(say(settings.language, "demo.over"), f"demo --seed {seed} --start {shown}")
+    return code
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder that is nobody else's, under the system's for temporary files; gone afterwards, however this ends.
+
+    Raises:
+        Unavailable: ``demo.no_folder``.
+    """
+    try:
+        place = Path(mkdtemp(prefix=_FOLDER))
+    except OSError as error:
+        raise Unavailable("demo.no_folder") from error
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        # The window was closed: whatever else is left of the program ends as by the signal itself.
+        shutil.rmtree(place, ignore_errors=True)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGHUP, signal.SIGTERM)}
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def program() -> str:
+    """What to type for this program in another terminal: its name where that finds it, else its path."""
+    own = Path(sys.argv[0])
+    if own.name != _PROGRAM:
+        own = Path(sys.executable).with_name(_PROGRAM)
+    known = shutil.which(_PROGRAM)
+    return _PROGRAM if known and Path(known).resolve() == own.resolve() else shlex.quote(str(own.absolute()))
+
+
+def _play(settings: Settings, day: Day, speed: float) -> int:
+    from xray_tui.desk_app import run_desk
+
+    clinic = found(Path(settings.database), day, speed)
+    world = World(clinic, day)
+    feeder = Feeder(world)
+    try:
+        world.run_past()
+        world.sit_down(settings.station)
+        role = Role.RECEPTIONIST if settings.station == RECEPTION else Role.RADIOGRAPHER
+        feeder.start()
+        return run_desk(settings, staff=clinic.staff[role].staff, aside=lambda: world.aside)
+    finally:
+        feeder.stop()
+        clinic.close()
+
+
+def _tell_how_to_join(language: str, day: Day, database: Path, people: Path) -> None:
+    at = shlex.quote(str(database))
+    print(say(language, "demo.title", date=local(day.hours.start).date(), start=day.hours.start))  # noqa: T201
+    _tell(say(language, "demo.join_display"), f"display --database {at}")
+    _tell(say(language, "demo.join_desk"), f"--station reception --database {at}")
+    print(f"{say(language, 'demo.sheet')}\n  less {shlex.quote(str(people))}", flush=True)  # noqa: T201
+
+
+def _tell(what: str, arguments: str) -> None:
+    print(f"{what}\n  {program()} {arguments}", flush=True)  # noqa: T201
+
+
+def today() -> date:
+    """The local date."""
+    from models.clock import SystemClock
+
+    return clinic_day(SystemClock().now())
