@@ -70,7 +70,7 @@ class AppointmentStep(Entity, table=True):
 
     appointment_id: int = Field(foreign_key="appointment.id", index=True)
     resource: str
-    at: datetime
+    at: datetime = Field(index=True)
     live: bool = True
 
 

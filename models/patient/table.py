@@ -22,7 +22,7 @@ class Patient(Entity, table=True):
 
     family: str
     given: str
-    birth_date: date | None = None
+    birth_date: date | None = Field(default=None, index=True)
     sex: str = ""
     language: str = ""
     phone: str = ""

@@ -29,6 +29,7 @@ class Visit(Entity, table=True):
         Index("uq_visit_one_open", "patient_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_visit_waiting", "due_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("ix_visit_day_state", "unit_day", "state"),
+        Index("ix_visit_state_room", "state", "room"),
         one_of("state", State),
         one_of("kind", Lane),
         one_of("priority", Priority),
@@ -89,7 +90,7 @@ class Examination(Entity, table=True):
     __journalled__: ClassVar[tuple[str, ...]] = ("id", "state", "referral_id", "room", "started_at", "ended_at")
 
     visit_id: int = Field(foreign_key="visit.id", index=True)
-    referral_id: int | None = Field(default=None, foreign_key="referral.id")
+    referral_id: int | None = Field(default=None, foreign_key="referral.id", index=True)
     exam_code: str = ""
     exam_text: str = ""
     side: str | None = None

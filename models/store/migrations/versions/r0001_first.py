@@ -92,6 +92,7 @@ def _patients() -> None:
         sa.ForeignKeyConstraint(["merged_into"], ["patient.id"], name=op.f("fk_patient_merged_into_patient")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patient")),
     )
+    op.create_index(op.f("ix_patient_birth_date"), "patient", ["birth_date"], unique=False)
     op.create_index(op.f("ix_patient_search"), "patient", ["search"], unique=False)
     op.create_table(
         "identifier",
@@ -208,6 +209,7 @@ def _visits() -> None:
     )
     op.create_index("ix_visit_day_state", "visit", ["unit_day", "state"], unique=False)
     op.create_index(op.f("ix_visit_patient_id"), "visit", ["patient_id"], unique=False)
+    op.create_index("ix_visit_state_room", "visit", ["state", "room"], unique=False)
     op.create_index(
         "ix_visit_waiting",
         "visit",
@@ -243,6 +245,7 @@ def _visits() -> None:
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_examination_visit_id_visit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_examination")),
     )
+    op.create_index(op.f("ix_examination_referral_id"), "examination", ["referral_id"], unique=False)
     op.create_index(op.f("ix_examination_visit_id"), "examination", ["visit_id"], unique=False)
     op.create_index(
         "uq_examination_referral",
@@ -325,6 +328,7 @@ def _appointments() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment_step")),
     )
     op.create_index(op.f("ix_appointment_step_appointment_id"), "appointment_step", ["appointment_id"], unique=False)
+    op.create_index(op.f("ix_appointment_step_at"), "appointment_step", ["at"], unique=False)
     op.create_index(
         "uq_appointment_step_live",
         "appointment_step",
