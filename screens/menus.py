@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from models.refusal import Message
 from screens.dialog import Dialog
-from screens.safe import fill
+from screens.safe import fill, wrap
 from screens.sheet import FRAME, ROOM, Act, Field
 from screens.widgets.spans import BLANK, STRETCH, Line, Span
 
 MOST_COMMANDS = 14
 """Rows of the palette's list."""
+
+KEY_CELLS = 9
+"""Cells of the help's first column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,6 @@ class Palette(Dialog[str]):
     def on_mount(self) -> None:
         """All of them, until something is typed."""
         self.typing()
-        super().on_mount()
 
     def typing(self) -> None:
         """Those that have all the words typed in their label or key; those that begin with them first."""
@@ -86,18 +88,23 @@ class Help(Dialog[str]):
         self._keys = tuple(keys)
 
     def head(self) -> list[Line]:
-        """A line for each key, as many as there is room for."""
-        lines: list[Line] = [(Span(self.words(Message("desk.help_title")), bold=True),), BLANK]
-        room = max(1, self.app.size.height - FRAME - len(lines) - 2)
-        self._top = min(max(0, self._top), max(0, len(self._keys) - room))
-        shown = self._keys[self._top : self._top + room]
-        for key, does, tip in shown:
-            told = tip or does
-            lines.append((Span(fill(key, 9), "accent", bold=True), Span(fill(told, ROOM - 9))))
-        if len(shown) < len(self._keys):
-            lines[0] = (*lines[0], STRETCH, Span("↑↓", "accent", bold=True))
-        return lines
+        """Each key and what it does, as much as there is room for."""
+        told = [line for key, does, tip in self._keys for line in _told(key, tip or does)]
+        room = max(1, self.app.size.height - FRAME - 4)
+        self._top = min(max(0, self._top), max(0, len(told) - room))
+        title: Line = (Span(self.words(Message("desk.help_title")), bold=True),)
+        if len(told) > room:
+            title = (*title, STRETCH, Span("↑↓", "accent", bold=True))
+        return [title, BLANK, *told[self._top : self._top + room]]
 
     def _move(self, by: int) -> None:
         self._top += by
         self.redraw()
+
+
+def _told(key: str, does: str) -> list[Line]:
+    """A key and what it does, over as many lines as that needs."""
+    return [
+        (Span(fill("" if number else key, KEY_CELLS), "accent", bold=True), Span(part))
+        for number, part in enumerate(wrap(does, ROOM - KEY_CELLS))
+    ]

@@ -191,7 +191,7 @@ async def test_a_refused_verb_is_told_in_a_dialog() -> None:
         assert isinstance(screen, NotingScreen)
 
         async def try_it() -> None:
-            attempt = screen.attempt(Message("desk.not_done"))
+            attempt = screen.attempt(Message("desk.not_opened"))
             screen.said.append((await attempt.perform(lambda tx: None),))  # type: ignore[arg-type,func-returns-value]
 
         screen.go("act", try_it())
