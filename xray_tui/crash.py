@@ -74,10 +74,15 @@ def write_crash(error: BaseException, folder: Path | None = None) -> Path | None
 
 
 def guard_threads() -> None:
-    """Have what escapes a thread or a finaliser go to the log, not, with its values, to the terminal."""
+    """Have what escapes a thread or a finaliser go to the log, not, with its values, to the terminal.
+
+    Textual's writer failing means that the terminal has gone, which the driver sees too: no mistake.
+    """
+    from textual.drivers._writer_thread import WriterThread
 
     def in_thread(args: threading.ExceptHookArgs) -> None:
-        if args.exc_value is not None:
+        hung_up = isinstance(args.thread, WriterThread) and isinstance(args.exc_value, OSError)
+        if args.exc_value is not None and not hung_up:
             write_crash(args.exc_value)
 
     def unraisable(args: sys.UnraisableHookArgs) -> None:

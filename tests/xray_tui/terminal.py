@@ -51,6 +51,7 @@ class Terminal:
         )
         os.close(slave)
         self.output = b""
+        self._gone = False
         self._more = Condition()
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -63,12 +64,19 @@ class Terminal:
             self.process.kill()
             self.process.wait()
         self._reader.join(5)
-        os.close(self._master)
+        if not self._gone:
+            os.close(self._master)
 
     def send(self, keys: bytes) -> None:
         """Type."""
         while keys:
             keys = keys[os.write(self._master, keys) :]
+
+    def hang_up(self) -> None:
+        """The terminal goes away under the program."""
+        self._gone = True
+        self._reader.join(5)
+        os.close(self._master)
 
     def wait_for(self, words: bytes, seconds: float = 20.0) -> None:
         """Until the program has written this."""
@@ -87,7 +95,7 @@ class Terminal:
 
     def _read(self) -> None:
         with contextlib.suppress(OSError):
-            while True:
+            while not self._gone:
                 ready, _, _ = select.select([self._master], [], [], 0.1)
                 if not ready:
                     if self.process.poll() is not None:
