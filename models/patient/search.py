@@ -90,8 +90,11 @@ def _keys(connection: Connection, text: str, today: date, *, scanned: bool) -> S
         case Reference(reference):
             return _by_reference(connection, reference)
         case Name(name):
+            words = fold(name).split()
+            if not words:
+                return []  # signs alone are nobody's name, rather than everybody's
             statement = _BY_NAME
-            for word in fold(name).split():
+            for word in words:
                 statement = statement.where(_has_word(word))
             return list(connection.scalars(statement))
         case _:
