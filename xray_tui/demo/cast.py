@@ -36,6 +36,7 @@ from xray_tui.demo.orders import (
 )
 from xray_tui.demo.people import ADULT, OLD, Person, people
 from xray_tui.demo.story import Comer, Mail, Says
+from xray_tui.settings import LANGUAGES
 
 COUNT = 80
 
@@ -44,6 +45,7 @@ XRAY, DENTAL = "xray1", "panoramic"
 _SET = (-4, -1, 0, 1, 3, 5)
 _SET_DENTAL = (-1, 0, 1, 2, 3)
 """Times on the grid, from the start, that belong to those around it."""
+_TAKEN_BACK = timedelta(minutes=3)
 _BOOKED, _BOOKED_DENTAL, _PAIRS = 27, 5, 2
 _WALK_INS_BY_HOUR = (7, 6, 6, 5, 4, 4, 3, 2)
 
@@ -56,11 +58,16 @@ def _anybody(_person: Person) -> bool:
 
 
 def _grown_up(person: Person) -> bool:
-    return person.age >= ADULT
+    # Visitors are left for the parts that are theirs.
+    return person.age >= ADULT and bool(person.code)
 
 
 def _speaks(language: str) -> Callable[[Person], bool]:
     return lambda person: person.language == language and person.age >= ADULT
+
+
+def _needs_interpreter(person: Person) -> bool:
+    return person.language not in LANGUAGES
 
 
 def _visitor(person: Person) -> bool:
@@ -72,7 +79,7 @@ def _young(person: Person) -> bool:
 
 
 def _of_age(person: Person) -> bool:
-    return person.age >= OLD
+    return person.age >= OLD and bool(person.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,7 @@ class Part:
         needs: what whoever calls must know.
         suits: who may play it.
         more: further facts of the order.
+        taken_back: the referral is taken back shortly after they have come.
     """
 
     at: float
@@ -98,6 +106,7 @@ class Part:
     needs: tuple[Need, ...] = ()
     suits: Suits = _grown_up
     more: dict[str, Any] = field(default_factory=dict)
+    taken_back: bool = False
 
 
 AROUND_THE_START = (
@@ -106,7 +115,7 @@ AROUND_THE_START = (
     Part(-14.2, (UNKNOWN_EXAM,)),
     Part(-12.6, (CHEST,), priority=Priority.URGENT),
     Part(-9.4, (WRIST,), needs=(Need.FETCH,), suits=_speaks("sv")),
-    Part(-8.1, (SHOULDER,), needs=(Need.INTERPRETER,), suits=lambda person: person.language == "ar"),
+    Part(-8.1, (SHOULDER,), needs=(Need.INTERPRETER,), suits=_needs_interpreter),
     Part(-7, (HAND,), says=Says.AWAITED),
     Part(-5.2, (PANORAMIC,)),
     Part(-2.5, (ANKLE,), priority=Priority.ASAP, sender=HUS),
@@ -128,6 +137,7 @@ LATER = (
     Part(41, (ANKLE,), suits=_visitor, more={"sided": False}),
     Part(46, says=Says.NOTHING),
     Part(50, (HIP,), more={"days_ago": 400}),
+    Part(53, (SHOULDER,), taken_back=True),
     Part(57, (CHEST,), sender=NURSE),
     Part(64, (KNEE,), says=Says.AWAITED),
 )
@@ -171,7 +181,11 @@ class Cast:
     def later(self) -> Iterator[Comer]:
         """Those who come in the first hour, one for each answer of the referral check."""
         for part in LATER:
-            yield self._walk_in(part)
+            comer = self._walk_in(part)
+            if part.taken_back and comer.arrives is not None:
+                orders = tuple(replace(order, revoked=True) for order in comer.orders)
+                self.news.append(Mail(comer.arrives + _TAKEN_BACK, f"{orders[0].key}-b", orders=orders))
+            yield comer
 
     def background(self) -> Iterator[Comer]:
         """The rest of the day."""

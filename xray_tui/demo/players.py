@@ -33,6 +33,9 @@ from xray_tui.demo.story import Comer, Says
 _QUIET = (timedelta(minutes=10), timedelta(seconds=95))
 """Before the start: in between, the rooms but the first call nobody."""
 
+_OF_THE_SLOT, _AT_FIRST = (0.3, 0.6), (0.4, 0.75)
+"""How much of the time that an exam is booked for it takes; before the start more, so that people wait by then."""
+
 _ADMITTED = (Answer.ACCEPT, Answer.HOLD)
 
 
@@ -64,23 +67,26 @@ class Reception:
         if self._counter.next is None:
             return
         _, comer = self._counter.next
+        with suppress(Moved, NotNow, Taken):  # somebody else was faster
+            self._serve(comer)
         self._counter.leave({comer.person.name})
         self._free_at = now
+
+    def _serve(self, comer: Comer) -> None:
         file = self._file_of(comer)
         if file is None or comer.person.name in self._clinic.here_today():
             return
         admitted, awaited = _wanted(file, comer)
         if admitted or awaited:
-            with suppress(Moved, NotNow, Taken):  # somebody else was faster
-                self._clinic.perform(
-                    Role.RECEPTIONIST,
-                    check_in,
-                    patient=file.patient.key,
-                    referrals=admitted,
-                    identity=comer.identity,
-                    needs=comer.needs,
-                    awaited=awaited,
-                )
+            self._clinic.perform(
+                Role.RECEPTIONIST,
+                check_in,
+                patient=file.patient.key,
+                referrals=admitted,
+                identity=comer.identity,
+                needs=comer.needs,
+                awaited=awaited,
+            )
 
     def may_enter(self, comer: Comer) -> bool:
         """Whether the referral check gives somebody a number today."""
@@ -173,16 +179,17 @@ class Room:
         if now < ends:
             return ends
         self._clinic.perform(Role.RADIOGRAPHER, finish, visit=row.visit, seen=row.changed)
-        self._rest_until = now + timedelta(seconds=self._dice(row).uniform(15, 40))
+        self._rest_until = now + timedelta(seconds=self._dice(row).uniform(12, 30))
         return now
 
     def _ends(self, row: VisitRow, now: datetime) -> datetime:
         dice = self._dice(row)
         exams = [self._clinic.unit.exam(line.code) for line in row.exams if self._room in line.rooms]
-        minutes = sum(exam.minutes for exam in exams if exam) * dice.uniform(0.4, 0.75)
-        minutes += sum(self._clinic.unit.need_minutes.get(need, 0) for need in row.needs) * 0.3
-        ends = (row.started_at or now) + timedelta(minutes=minutes)
-        start = self._hours.start
+        began, start = row.started_at or now, self._hours.start
+        least, most = _AT_FIRST if began < start else _OF_THE_SLOT
+        minutes = sum(exam.minutes for exam in exams if exam) * dice.uniform(least, most)
+        minutes += sum(self._clinic.unit.need_minutes.get(need, 0) for need in row.needs) * least
+        ends = began + timedelta(minutes=minutes)
         if self._room == self._first and start - timedelta(minutes=5) < ends < start + timedelta(minutes=1):
             # Whoever looks at the start sees somebody in exam.
             ends = start + timedelta(seconds=dice.uniform(60, 150))

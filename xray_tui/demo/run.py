@@ -137,7 +137,7 @@ def _play(settings: Settings, day: Day, speed: float) -> int:
     world = World(clinic, day)
     feeder = Feeder(world)
     try:
-        world.run_past()
+        world.play(day.hours.start)
         world.sit_down(settings.station)
         role = Role.RECEPTIONIST if settings.station == RECEPTION else Role.RADIOGRAPHER
         feeder.start()

@@ -52,14 +52,17 @@ class World:
         self.aside: Message | None = None
         """What somebody says at the desk that a person sits at, if anybody does."""
 
-    def run_past(self) -> None:
-        """Go through everything before the start, all desks played."""
-        start = self._day.hours.start
-        while (due := self._due()) is not None and due < start:
+    def play(self, until: datetime) -> None:
+        """Go through everything before an instant, all desks played, by the clock that is set.
+
+        Args:
+            until: the start, for the past of the demo.
+        """
+        while (due := self._due()) is not None and due < until:
             at = max(due, self._clinic.now())
             self._clinic.set_time(at)
             self._one_step(at)
-        self._clinic.set_time(start)
+        self._clinic.set_time(until)
 
     def sit_down(self, seat: str) -> None:
         """From now on a person sits at this desk: it isn't played any more.
@@ -95,7 +98,8 @@ class World:
         """Do the first of what is due."""
         due = self._due()
         if self._mail and self._mail[0].at == due:
-            self._clinic.deliver(self._mail.pop(0))
+            self._clinic.deliver(self._mail[0])
+            del self._mail[0]
         elif self._seat != RECEPTION and self._reception.due() == due:
             self._reception.act(now)
         else:
