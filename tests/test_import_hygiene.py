@@ -25,6 +25,7 @@ PURE = set(next(contract["source_modules"] for contract in CONTRACTS if contract
 HEAVY = {
     *("alembic", "babel", "fhir", "holidays", "pydantic", "sqlalchemy", "sqlmodel"),
     *("_sqlite3", "pysqlite3", "sqlite3"),
+    *("tomllib", "typer"),
 }
 """What the first frame doesn't wait for."""
 

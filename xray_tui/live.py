@@ -119,11 +119,11 @@ class LiveDesk:
 
     @property
     def station(self) -> Station:
-        """Where this is."""
+        """Where this is; what rooms there are is known when the database has been read."""
         rooms = self._settings.rooms
-        if not rooms and self._settings.station == "radiographer":
-            rooms = tuple(room.id for room in self.unit.rooms)
         connected = self._connected
+        if not rooms and connected is not None and self._settings.station == "radiographer":
+            rooms = tuple(room.id for room in self.unit.rooms)
         return Station(self._settings.station, rooms, "" if connected is None else connected.actor.name)
 
     @property
@@ -207,6 +207,7 @@ class LiveDesk:
 
     def _opened(self, _nothing: None, error: BaseException | None) -> None:
         """After `_open`, in the lane's thread, whatever came of it."""
+        gc.enable()  # the command line starts without it
         self._reader.start()
         if isinstance(error, Refusal):
             self._refused = error

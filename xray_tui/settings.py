@@ -7,7 +7,6 @@ can't disagree. Only the standard library: the frame is painted before anything 
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -79,14 +78,18 @@ def _folder(environment: Mapping[str, str], variable: str, otherwise: str) -> Pa
 
 def _parsed(path: Path, *, must_exist: bool) -> dict[str, Any]:
     try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
+        text = path.read_bytes()
     except FileNotFoundError as error:
         if must_exist:
             raise Invalid("settings.no_such_file", path=str(path)) from error
         return {}
     except OSError as error:
         raise Invalid("settings.cannot_read", path=str(path)) from error
+
+    import tomllib
+
+    try:
+        return tomllib.loads(text.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Invalid("settings.not_toml", path=str(path), why=str(error)) from error
 

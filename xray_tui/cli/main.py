@@ -1,62 +1,23 @@
-"""The command line: ``xray-tui`` opens the desk, its commands do the rest. Everything heavy is imported where used."""
+"""The console script.
+
+What stations start all day, a desk, is opened at once; any other command, help, and whatever is wrong with a line are
+Typer's. Loading Typer and what it checks values with takes as long as a bare Textual app takes to show itself.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+import sys
 
-import typer
-
-from xray_tui.cli.board import board
-from xray_tui.cli.demo import demo
-from xray_tui.cli.display import display
-from xray_tui.cli.import_ import import_command
-from xray_tui.cli.options import Database, Language
-from xray_tui.cli.queue import queue
-from xray_tui.cli.unit import unit
-
-app = typer.Typer(
-    help="Queue manager for a public X-ray unit: referrals checked, patients called in a fair order.",
-    no_args_is_help=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command()(demo)
-app.command()(display)
-app.command()(board)
-app.command()(queue)
-app.command("import")(import_command)
-app.add_typer(unit, name="unit")
-
-
-@app.callback(invoke_without_command=True)
-def desk(
-    context: typer.Context,
-    *,
-    station: Annotated[str | None, typer.Option(help="reception or radiographer.")] = None,
-    rooms: Annotated[
-        str | None, typer.Option(help="Ids of the rooms that this station covers: xray1,panoramic.")
-    ] = None,
-    database: Database = None,
-    language: Language = None,
-    theme: Annotated[str | None, typer.Option(help="xray-dark, xray-light or xray-contrast.")] = None,
-) -> None:
-    """Open the desk: reception's or the radiographer's."""
-    if context.invoked_subcommand is not None:
-        return
-    from xray_tui.cli.told import settings_of
-
-    settings = settings_of(
-        station=station,
-        rooms=tuple(rooms.split(",")) if rooms else None,
-        database=database,
-        language=language,
-        theme=theme,
-    )
-    from xray_tui.desk_app import run_desk
-
-    raise typer.Exit(run_desk(settings))
+from xray_tui.cli.desk import open_desk, plain
 
 
 def run() -> None:
     """The console script."""
+    # When a shell asks for completions it says so in the environment, not in the line.
+    given = None if "_XRAY_TUI_COMPLETE" in os.environ else plain(sys.argv[1:])
+    if given is not None:
+        sys.exit(open_desk(**given))
+    from xray_tui.cli.commands import app
+
     app()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-import typer
-
 if TYPE_CHECKING:
     from models.refusal import Message
     from xray_tui.settings import Settings
@@ -15,15 +13,11 @@ REFUSED, UNUSABLE = 1, 2
 
 
 def stop(language: str, message: Message, code: int = REFUSED) -> NoReturn:
-    """Say why on standard error, and leave.
-
-    Raises:
-        typer.Exit: with the code.
-    """
+    """Say why on standard error, and leave with the code."""
     from screens.text import text
 
     print(text(language, message), file=sys.stderr)  # noqa: T201  a command's answer
-    raise typer.Exit(code)
+    sys.exit(code)
 
 
 def settings_of(**given: object) -> Settings:
