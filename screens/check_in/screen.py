@@ -87,7 +87,7 @@ class CheckInScreen(DeskScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay it out for the new size."""
-        super().on_resize(event)
+        del event
         self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:

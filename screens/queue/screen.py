@@ -72,13 +72,12 @@ class QueueScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Watch the board from now on."""
-        super().on_mount()
         self._watch = self.desk.watch(_read_board, self._take_board)
         self.set_interval(10.0, self._draw)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the grid out for the new size."""
-        super().on_resize(event)
+        del event
         self.call_after_refresh(self._draw)
 
     def acts(self) -> tuple[str, ...]:
@@ -200,7 +199,10 @@ class QueueScreen(DeskScreen):
             why = Message("queue.calls_from_the_room")
             await self.ask(Refused(Message("queue.not_called"), why, next_step=Message("desk.nothing_changed")))
             return
-        called = called_here(self._board, self.desk.station) if self._board else None
+        if self._board is None:
+            self.app.bell()  # the desk is still opening: it doesn't know its unit's rooms yet
+            return
+        called = called_here(self._board, self.desk.station)
         who, next_step = who_of(called) if called else None, Message("queue.call_again_or_over")
         attempt = self.attempt(Message("queue.not_called"), who, next_step)
         await self._performer.tell(Doing.CALL, None, await attempt.perform(call_next, rooms=self.desk.station.rooms))

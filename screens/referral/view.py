@@ -72,12 +72,10 @@ class CheckView(DeskScreen):
 
     def on_mount(self) -> None:
         """Begin with what can be asked."""
-        super().on_mount()
         self._draw()
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay it out for the new size."""
-        super().on_resize(event)
         width, height = event.size
         self.set_class(height < LOW, "-low")
         self._pane.below = width < NARROW

@@ -86,13 +86,11 @@ class ResultsView(DeskScreen):
 
     def on_mount(self) -> None:
         """Show who has just been imaged."""
-        super().on_mount()
         if self._form is None:
             self.show_nobody()
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay it out for the new size."""
-        super().on_resize(event)
         width, height = event.size
         self.set_class(height < LOW, "-low")
         self.set_class(width < NARROW or height < LOW, "-flat")
