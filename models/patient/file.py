@@ -16,7 +16,7 @@ from models.clock import clinic_day, day_bounds
 from models.patient.read import patient as read_patient
 from models.patient.view import BookingView, PatientFile
 from models.referral.facts import Priority, ReferralState, Side
-from models.referral.judge import earlier_exams, judge
+from models.referral.judge import History, judge, read_history
 from models.referral.table import Referral
 from models.referral.view import ReferralView
 from models.store.snapshot import Snapshot
@@ -76,18 +76,17 @@ def read_file(snapshot: Snapshot, patient: int) -> PatientFile:
 
 def read_referrals(connection: Connection, patient: int, unit: Unit, on: date) -> tuple[ReferralView, ...]:
     """The patient's referrals of the last year and all that are open, each judged for a date; open ones first."""
+    history = read_history(connection, patient)
     with Session(bind=connection) as session:
         rows = session.scalars(select(Referral).where(col(Referral.patient_id) == patient)).all()
-        views = [referral_view(connection, row, unit, on) for row in rows if _in_sight(row, on)]
+        views = [referral_view(row, history, unit, on) for row in rows if _in_sight(row, on)]
     return tuple(sorted(views, key=lambda view: (_OPEN_FIRST.index(view.state), -view.key)))
 
 
-def referral_view(connection: Connection, row: Referral, unit: Unit, on: date) -> ReferralView:
-    """One stored referral, judged for a date."""
+def referral_view(row: Referral, history: History, unit: Unit, on: date) -> ReferralView:
+    """One stored referral of a patient with this history, judged for a date."""
     done = [
-        exam.on
-        for exam in earlier_exams(connection, row.patient_id, but=row.id)
-        if not exam.open and exam.exam_code == row.exam_code
+        exam.on for exam in history.but(row.id) if not exam.open and exam.exam_code and exam.exam_code == row.exam_code
     ]
     return ReferralView(
         key=row.id,
@@ -96,7 +95,7 @@ def referral_view(connection: Connection, row: Referral, unit: Unit, on: date) -
         side=Side(row.side) if row.side else None,
         priority=Priority(row.priority),
         state=ReferralState(row.state),
-        verdict=judge(connection, row, unit, on, patient=row.patient_id),
+        verdict=judge(history, row, unit, on, patient=row.patient_id),
         orderer_name=row.orderer_name,
         author_name=row.author_name,
         written_on=row.written_on,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, select
@@ -25,7 +26,7 @@ from models.visit.states import Examined
 from models.visit.table import Examination, Visit
 
 _IMAGED = (
-    select(col(Examination.exam_code), col(Examination.side), col(Examination.ended_at))
+    select(col(Examination.referral_id), col(Examination.exam_code), col(Examination.side), col(Examination.ended_at))
     .join(Visit, col(Visit.id) == col(Examination.visit_id))
     .where(
         col(Visit.patient_id) == bindparam("patient"),
@@ -62,34 +63,38 @@ def facts_of(referral: Referral, unit: Unit, *, patient: int, home_municipality:
     )
 
 
-def earlier_exams(connection: Connection, patient: int, *, but: int | None = None) -> tuple[EarlierExam, ...]:
-    """What was imaged of the patient, and what other referrals stand open: what rule 14 compares with.
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was imaged of a patient and what stands ordered, each with the referral that it is of."""
 
-    Args:
-        connection: where to read.
-        patient: whose.
-        but: the referral at hand, which is not its own duplicate.
-    """
+    exams: tuple[tuple[int | None, EarlierExam], ...] = ()
+
+    def but(self, referral: int) -> tuple[EarlierExam, ...]:
+        """All but a referral's own, which is not its own duplicate: what rule 14 compares it with."""
+        return tuple(exam for of, exam in self.exams if of != referral)
+
+
+def read_history(connection: Connection, patient: int) -> History:
+    """What was imaged of the patient, and which referrals stand open."""
     imaged = [
-        EarlierExam(row.exam_code, _side(row.side), clinic_day(row.ended_at))
+        (row.referral_id, EarlierExam(row.exam_code, _side(row.side), clinic_day(row.ended_at)))
         for row in connection.execute(_IMAGED, {"patient": patient})
     ]
     ordered = [
-        EarlierExam(row.exam_code, _side(row.side), row.written_on or clinic_day(row.received_at), open=True)
+        (row.id, EarlierExam(row.exam_code, _side(row.side), row.written_on or clinic_day(row.received_at), open=True))
         for row in connection.execute(_ORDERED, {"patient": patient})
-        if row.id != but
     ]
-    return (*imaged, *ordered)
+    return History((*imaged, *ordered))
 
 
-def judge(connection: Connection, referral: Referral, unit: Unit, on: date, *, patient: int) -> Verdict:
-    """The verdict on a stored referral for this patient on a date."""
+def judge(history: History, referral: Referral, unit: Unit, on: date, *, patient: int) -> Verdict:
+    """The verdict on a stored referral for this patient, of this history, on a date."""
     return check(
         facts_of(referral, unit, patient=patient),
         unit.exam(referral.exam_code),
         on,
         windows=unit.windows,
-        earlier=earlier_exams(connection, patient, but=referral.id),
+        earlier=history.but(referral.id),
     )
 
 

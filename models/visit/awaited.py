@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import col, select
 
 from models.referral.facts import Answer, ReferralState
-from models.referral.judge import highest, judge
+from models.referral.judge import highest, judge, read_history
 from models.referral.table import Referral
 from models.store.unit_of_work import Tx
 from models.unit.rules import Unit
@@ -37,7 +37,8 @@ def release_awaiting(tx: Tx, referral: Referral, unit: Unit) -> tuple[tuple[str,
     examination = _examination_for(tx, visit, referral)
     if examination is None:
         return (), ()
-    verdict = judge(tx.connection, referral, unit, visit.unit_day, patient=visit.patient_id)
+    history = read_history(tx.connection, visit.patient_id)
+    verdict = judge(history, referral, unit, visit.unit_day, patient=visit.patient_id)
     if verdict.answer not in (Answer.ACCEPT, Answer.HOLD):
         return (), ()
     tx.change(examination)

@@ -15,7 +15,7 @@ from models.patient.needs import Need
 from models.patient.verbs import patient_of
 from models.permission import Permission
 from models.referral.facts import Answer, ReferralState
-from models.referral.judge import highest, judge
+from models.referral.judge import History, highest, judge, read_history
 from models.referral.table import Referral
 from models.refusal import Invalid, NotFound, NotNow, Taken
 from models.store.unit_of_work import Tx
@@ -65,7 +65,8 @@ def check_in(
     if not referrals and not awaited:
         raise Invalid("visit.no_referral")
     unit, today = unit_of(tx.connection), clinic_day(tx.now)
-    served = [_admitted(tx, key, person.id, unit, today, overrule) for key in dict.fromkeys(referrals)]
+    history = read_history(tx.connection, person.id)
+    served = [_admitted(tx, key, person.id, history, unit, today, overrule) for key in dict.fromkeys(referrals)]
     bookings = arrival_now(tx, person.id)
     visit = _place(tx, person.id, served, bookings, unit, today)
     visit.needs = ",".join(need for need in Need if need in needs)
@@ -91,7 +92,7 @@ def _refuse_second(tx: Tx, patient: int) -> None:
         raise Taken("visit.already_here", ticket=here.ticket)
 
 
-def _admitted(tx: Tx, key: int, patient: int, unit: Unit, today: date, overrule: str) -> Referral:
+def _admitted(tx: Tx, key: int, patient: int, history: History, unit: Unit, today: date, overrule: str) -> Referral:
     """The referral, if the check lets it in today.
 
     Accept and hold do; outside the wanted dates it takes a reason; nothing lets a refused or redirected one in.
@@ -99,7 +100,7 @@ def _admitted(tx: Tx, key: int, patient: int, unit: Unit, today: date, overrule:
     referral = tx.session.get(Referral, key)
     if referral is None:
         raise NotFound("visit.referral_unknown")
-    verdict = judge(tx.connection, referral, unit, today, patient=patient)
+    verdict = judge(history, referral, unit, today, patient=patient)
     if verdict.not_yet:
         if not overrule.strip():
             raise NotNow("visit.not_yet", start=referral.wanted_from, end=referral.wanted_to)

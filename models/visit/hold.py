@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.permission import Permission
 from models.referral.facts import ReferralState
-from models.referral.judge import judge
+from models.referral.judge import judge, read_history
 from models.referral.table import Referral
 from models.refusal import Invalid, NotNow
 from models.store.unit_of_work import Tx
@@ -75,13 +75,14 @@ def required(reason: str) -> str:
 
 def hold_for(tx: Tx, visit: Visit, unit: Unit) -> Hold | None:
     """Why the visit has to be on hold as its referrals stand; ``None`` when nothing stands in the way."""
+    history = read_history(tx.connection, visit.patient_id)
     for examination in examinations(tx, visit.id, Examined.PLANNED):
         if examination.referral_id is None:
             return Hold.AWAITED
         referral = tx.session.get_one(Referral, examination.referral_id)
         if referral.state == ReferralState.REVOKED:
             return Hold.REVOKED
-        verdict = judge(tx.connection, referral, unit, visit.unit_day, patient=visit.patient_id)
+        verdict = judge(history, referral, unit, visit.unit_day, patient=visit.patient_id)
         if verdict.held:
             return Hold.EXAM if unit.exam(referral.exam_code) is None else Hold.ORDERER
     return None
