@@ -52,7 +52,7 @@ class VisitRow:
         arrived: when it checked in.
         appointed: its appointed time, ``None`` for a walk-in.
         due: its due time.
-        exams: its examinations.
+        exams: its examinations, those done in another room among them.
         room: where it was called to or is; the room's id, "" while waiting.
         called_at: the last call.
         calls: how many calls.
@@ -92,6 +92,11 @@ class VisitRow:
     rank: int | None = None
     why: Message | None = None
     ended_at: datetime | None = None
+
+    @property
+    def ahead(self) -> tuple[ExamLine, ...]:
+        """Its examinations still to be done; all of them when none is."""
+        return tuple(exam for exam in self.exams if exam.state is Examined.PLANNED) or self.exams
 
 
 @dataclass(frozen=True, slots=True)

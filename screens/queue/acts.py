@@ -105,7 +105,7 @@ def next_for(board: Board, station: Station) -> VisitRow | None:
         (
             row
             for row in board.waiting
-            if row.rank is not None and any(covered.intersection(exam.rooms) for exam in row.exams)
+            if row.rank is not None and any(covered.intersection(exam.rooms) for exam in row.ahead)
         ),
         None,
     )
@@ -127,7 +127,7 @@ def _why_not_call(row: VisitRow, board: Board, station: Station) -> Words | None
 
 
 def _covered(row: VisitRow, station: Station) -> bool:
-    return any(set(station.rooms).intersection(exam.rooms) for exam in row.exams)
+    return any(set(station.rooms).intersection(exam.rooms) for exam in row.ahead)
 
 
 def _why_not_no_show(row: VisitRow, unit: Unit) -> Words | None:

@@ -166,7 +166,7 @@ def _ended(grid: Grid, row: VisitRow) -> Row:
 
 def _rooms(grid: Grid, row: VisitRow) -> str:
     """The room that can do all that is planned, else the first that can do something; "" when any can."""
-    able = [set(exam.rooms) for exam in row.exams]
+    able = [set(exam.rooms) for exam in row.ahead]
     common = set.intersection(*able) if able else set()
     if not able or len(common) == len(grid.unit.rooms):
         return ""
@@ -198,7 +198,7 @@ def _row(
         cell(str(min(whole_minutes(minutes), 999)), 3, role, right=True), GAP,
         cell(clock(row.due) if due is None else due, 5, role, right=True), Span(" "),
         cell(f"+{min(late, 99)}" if late else "", 3, "warn", bold=True), Span(" "),
-        cell(exams_label(grid.language, grid.unit.catalogue, row.exams), 12, role), GAP,
+        cell(exams_label(grid.language, grid.unit.catalogue, row.ahead), 12, role), GAP,
         *((cell(room, _ROOM, "muted"), GAP) if grid.wide else ()),
     )  # fmt: skip
     lines = _with_needs(line, state, list(needs), grid.state_width)

@@ -49,7 +49,7 @@ def brief(lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None) -> l
     code: Line = (Span(row.ticket, bold=True), Span(f"  {row.name}  "), Span(f"{row.masked_code}  {row.language}   "))
     first = detail.referrals[0] if detail and detail.referrals else None
     if first is None:
-        exam = exam_label(lang, unit.catalogue, row.exams[0]) if row.exams else ""
+        exam = exam_label(lang, unit.catalogue, row.ahead[0]) if row.ahead else ""
         upper: Line = (*code, Span(exam, bold=True))
         lower: Line = (Span(text(lang, _held(row))),) if row.held else ()
     else:

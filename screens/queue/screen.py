@@ -238,7 +238,7 @@ class QueueScreen(DeskScreen):
     def _about(self, row: VisitRow) -> Line:
         from screens.format import exams_label, minutes
 
-        exam = exams_label(self.language, self.desk.unit.catalogue, row.exams)
+        exam = exams_label(self.language, self.desk.unit.catalogue, row.ahead)
         room = self.desk.unit.room(row.room)
         parts: list[Span] = [Span(exam)]
         if room is not None:
