@@ -3,59 +3,76 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
+LOCALE_STAMP := $(VENV)/.locale-built
+CATALOGS := $(wildcard screens/locale/*/LC_MESSAGES/*.po)
 SEED ?= 2026
 SOAK ?=
 
 UV := $(shell command -v uv 2>/dev/null)
 ifdef UV
-  MAKE_VENV = $(UV) venv -q --python '>=3.11' $(VENV)
   INSTALL = VIRTUAL_ENV=$(VENV) $(UV) pip install -q
 else
-  MAKE_VENV = python3 -m venv $(VENV) || { echo "xray-tui needs python3-venv: apt-get install python3-venv" >&2; rm -rf $(VENV); exit 1; }
   INSTALL = $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 
+# An environment that wasn't finished is begun anew.
+.DELETE_ON_ERROR:
+
 .PHONY: demo env test check format bench soak locale lock clean
 
-demo: $(RUN_STAMP)
+demo: $(LOCALE_STAMP)
 	@$(BIN)/xray-tui demo --seed $(SEED)
 
-env: $(DEV_STAMP)
+env: $(DEV_STAMP) $(LOCALE_STAMP)
+	@:
 
-test: $(DEV_STAMP)
+test: env
 	@$(BIN)/pytest -q -n 2 --dist loadgroup
 
-check: $(DEV_STAMP)
+check: env
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-format: $(DEV_STAMP)
+format: env
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(DEV_STAMP)
+bench: env
 	@$(BIN)/python -m benchmarks.startup
 
 # Full-size runs of the suite's own checks: make soak SOAK="--seeds 20"
-soak: $(DEV_STAMP)
+soak: env
 	@$(BIN)/pytest -q tests/soak $(SOAK)
 
-locale:
-	@$(BIN)/python -m screens.locale.build
+locale: $(LOCALE_STAMP)
+	@:
 
 $(BIN)/python:
-	@$(MAKE_VENV)
+ifdef UV
+	@$(UV) venv -q --python '>=3.11' $(VENV)
+else
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "xray-tui needs Python 3.11 or newer as python3, or uv" >&2; exit 1; }
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "xray-tui needs python3-venv, or uv: apt-get install python3-venv" >&2; exit 1; }
+	@python3 -m venv $(VENV)
+endif
 
-$(RUN_STAMP): requirements.lock pyproject.toml $(wildcard screens/locale/*/LC_MESSAGES/*.po) | $(BIN)/python
+$(RUN_STAMP): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing xray-tui into $(VENV) ..."
 	@$(INSTALL) --require-hashes -r requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV_STAMP): requirements-dev.lock $(RUN_STAMP)
+	@echo "Installing what the tests need ..."
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(LOCALE_STAMP): $(CATALOGS) screens/locale/build.py $(RUN_STAMP)
+	@$(BIN)/python -m screens.locale.build
 	@touch $@
 
 # Needs uv. The locks carry hashes and no registry's name.
