@@ -15,13 +15,14 @@ from babel.messages.pofile import read_po
 from models.patient.needs import Need
 from models.permission import Permission
 from models.referral.case import SILENT, Found, Source
-from models.referral.facts import Answer, Priority
+from models.referral.facts import Answer, Author, Priority, Side
 from models.store.sqlite import Failure
 from models.unit.advice import Advice
 from models.unit.rules import ClinicianKind, Mode
 from models.visit.states import Hold, IdentityShown, State
 from screens.bindings import KEYS
 from screens.queue.acts import Doing
+from screens.referral.enquiry import ORDERERS, Field, Form
 from screens.text import LANGUAGES
 from tests.message_keys import Keys, Use
 from xray_tui.demo.story import Says
@@ -38,8 +39,14 @@ FAMILIES: dict[str, Iterable[object]] = {
     "appointment.kind.{}": ClinicianKind,
     "appointment.mode.{}": Mode,
     "appointment.{}.{}": [("kind", kind) for kind in ClinicianKind] + [("mode", mode) for mode in Mode],
+    "check.field_{}": Field,
+    "check.form_{}": Form,
+    "check.go_{}": ["check_in", "results"],
     "check.language_{}": LANGUAGES,
+    "check.orderer_{}": ORDERERS,
+    "check.side_{}": ["unsaid", *Side],
     "check_in.language_{}": LANGUAGES,
+    "demo.desk_{}": ["reception", "radiographer"],
     "demo.says_{}": Says,
     "desk.priority_{}": set(Priority) - {Priority.ROUTINE},
     "desk.verdict_{}": Answer,
@@ -54,6 +61,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "queue.not_done_{}": Doing,
     "queue.sure_{}": [Doing.NO_SHOW],
     "queue.why_{}": [Doing.START, Doing.HOLD, Doing.RELEASE],
+    "referral.author.{}": Author,
     "referral.source.{}": Source,
     "referral.tell.{}": set(Found) - SILENT,
     "referral.what.{}": Found,

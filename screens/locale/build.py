@@ -25,8 +25,10 @@ def compile_catalogs(folder: Path = HERE) -> list[Path]:
         with po.open("rb") as source:
             catalog = read_po(source, locale=po.parent.parent.name)
         mo = po.with_suffix(".mo")
-        with mo.open("wb") as target:
+        new = mo.with_suffix(".new")
+        with new.open("wb") as target:
             write_mo(target, catalog)
+        new.replace(mo)  # whole or not at all: a program may be reading it
         written.append(mo)
     return written
 

@@ -18,7 +18,6 @@ from models.patient.needs import Need, full, short
 from models.referral.case import SILENT, Found, Source
 from models.referral.check import check
 from models.referral.facts import (
-    Answer,
     Author,
     EarlierExam,
     Finding,
@@ -29,10 +28,10 @@ from models.referral.facts import (
 )
 from models.refusal import Message
 from models.unit.advice import Advice, advice
-from models.unit.rules import ClinicianKind, Mode, default_unit
+from models.unit.rules import default_unit
 
 ROOT = Path(__file__).parents[2]
-AREAS = ("need", "identity", "exam", "unit", "referral")
+AREAS = ("need", "identity", "unit", "referral")
 LANGUAGES = ("fi", "sv", "en")
 CODE = ("patient/identity.py", "unit/reading.py", "unit/parse.py")
 
@@ -89,12 +88,7 @@ def test_every_need_finding_source_and_advice_has_its_words() -> None:
     messages += [Message(f"referral.what.{each}") for each in Found]
     messages += [Message(f"referral.tell.{each}") for each in Found if each not in SILENT]
     messages += [Message(f"referral.source.{each}") for each in Source]
-    messages += [Message(f"referral.answer.{each}") for each in Answer]
     messages += [Message(f"referral.author.{each}") for each in Author]
-    messages += [Message(f"referral.orderer.{each}") for each in OrdererKind]
-    messages += [Message(f"exam.side.{each}") for each in Side] + [Message(f"exam.side.short.{each}") for each in Side]
-    messages += [Message(f"unit.clinician.{each}") for each in ClinicianKind]
-    messages += [Message(f"unit.mode.{each}") for each in Mode]
     for message in messages:
         assert message.key in texts(message.key.split(".")[0], "fi")
 
