@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Annotated
 
@@ -12,8 +15,15 @@ from xray_tui.cli.options import Language
 from xray_tui.cli.told import UNUSABLE, settings_of, stop
 
 RECEPTION, RADIOGRAPHER = "reception", "radiographer"
-_DESKS = {"1": RECEPTION, "2": RADIOGRAPHER, "\r": RADIOGRAPHER, "\n": RADIOGRAPHER}
-_NONE = frozenset({"q", "Q", "\x1b", "\x03", "\x04"})
+_ANSWERS = {
+    "1": RECEPTION,
+    "2": RADIOGRAPHER,
+    "\r": RADIOGRAPHER,
+    "\n": RADIOGRAPHER,
+    "\x1b": "",
+    "\x04": "",
+    "q": "",
+}
 
 
 def demo(
@@ -47,15 +57,32 @@ def ask_desk(language: str) -> str:
     """Ask which desk to sit at, by one key; "" for none."""
     from screens.text import say
 
-    print(f"\n{say(language, 'demo.which_desk')} ", end="", flush=True)  # noqa: T201
-    while True:
+    with _key_by_key(sys.stdin.fileno()) as read:
+        print(f"\n{say(language, 'demo.which_desk')} ", end="", flush=True)  # noqa: T201
         try:
-            key = typer.getchar()
-        except (KeyboardInterrupt, EOFError):
-            key = "q"
-        if key in _NONE:
-            print()  # noqa: T201
-            return ""
-        if key in _DESKS:
-            print(say(language, f"demo.desk_{_DESKS[key]}"), flush=True)  # noqa: T201
-            return _DESKS[key]
+            answer = next(desk for desk in map(_answered, iter(read, b"")) if desk is not None)
+        except (KeyboardInterrupt, StopIteration):
+            answer = ""
+    print(say(language, f"demo.desk_{answer}") if answer else "", flush=True)  # noqa: T201
+    return answer
+
+
+def _answered(keys: bytes) -> str | None:
+    """The desk that what was typed means, "" for none; ``None`` when it means nothing: an arrow, another letter."""
+    if keys.startswith(b"\x1b") and keys != b"\x1b":
+        return None
+    return next((_ANSWERS[key] for key in keys.decode(errors="replace") if key in _ANSWERS), None)
+
+
+@contextmanager
+def _key_by_key(terminal: int) -> Iterator[Callable[[], bytes]]:
+    """Keys as they come, without Enter; what was typed before the question counts as well."""
+    import termios
+    import tty
+
+    before = termios.tcgetattr(terminal)
+    tty.setcbreak(terminal, termios.TCSADRAIN)
+    try:
+        yield lambda: os.read(terminal, 64)
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)

@@ -146,6 +146,11 @@ class Feeder:
         self._stop = Event()
         self._thread = Thread(target=self._run, name="demo", daemon=True)
 
+    @property
+    def alive(self) -> bool:
+        """Whether it goes along."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Begin."""
         self._thread.start()

@@ -1,0 +1,326 @@
+"""The made-up day in a real database: what somebody sees at the start, and what becomes of everybody."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from models.clock import instant
+from models.patient.file import read_file
+from models.patient.search import find
+from models.permission import Role
+from models.referral.facts import Priority
+from models.refusal import Message, Unavailable
+from models.store.store import open_store
+from models.visit.board import Board, VisitRow
+from models.visit.call import call_next
+from models.visit.check_in import check_in
+from models.visit.examine import finish, start
+from models.visit.outcomes import Called, Done
+from models.visit.read import read_board
+from models.visit.states import State
+from tests.xray_tui.terminal import ROOT
+from xray_tui.demo.clinic import Clinic, SetClock, found
+from xray_tui.demo.day import make_day
+from xray_tui.demo.run import USUAL_START
+from xray_tui.demo.story import Comer, Day
+from xray_tui.demo.world import PATIENCE, RADIOGRAPHER, RECEPTION, Feeder, World
+from xray_tui.intake import Kind, Line
+
+START = instant(date(2026, 11, 24), USUAL_START)
+
+
+class Played:
+    """A demo's clinic, gone through to the start of its day."""
+
+    def __init__(self, folder: Path, day: Day) -> None:
+        self.day = day
+        self.database = folder / "day.db"
+        self.clinic = found(self.database, day, speed=1.0)
+        self.world = World(self.clinic, day)
+        self.world.play(day.hours.start)
+
+    @property
+    def board(self) -> Board:
+        return self.clinic.read(read_board)
+
+    def sit_down(self, seat: str) -> Callable[[float], None]:
+        """Sit at a desk; what is returned goes along for so many minutes, by a clock that stands in for the real."""
+        self.world.sit_down(seat)
+        clock = SetClock(self.day.hours.start)
+        self.clinic.store.clock = clock
+
+        def go_along(minutes: float) -> None:
+            until = clock.at + timedelta(minutes=minutes)
+            while clock.at < until:
+                clock.at = min(clock.at + timedelta(seconds=10), until)
+                self.world.go_along()
+
+        return go_along
+
+
+@pytest.fixture(scope="module", params=[2026, 4])
+def at_the_start(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    played = Played(tmp_path_factory.mktemp("demo"), make_day(request.param, START))
+    yield played
+    played.clinic.close()
+
+
+@pytest.fixture
+def played(tmp_path: Path) -> Iterator[Played]:
+    played = Played(tmp_path, make_day(2026, START))
+    yield played
+    played.clinic.close()
+
+
+def exams(row: VisitRow) -> list[str]:
+    return [line.code for line in row.exams]
+
+
+# The first screen
+
+
+def test_somebody_is_in_exam_and_somebody_has_just_been_called(at_the_start: Played) -> None:
+    board = at_the_start.board
+    in_exam, called = board.in_rooms
+    assert (in_exam.state, in_exam.room) == (State.IN_EXAM, "xray1")
+    assert (called.state, called.room) == (State.CALLED, "panoramic")
+    assert called.called_at is not None
+    assert START - called.called_at < timedelta(minutes=2)
+
+
+def test_patients_of_every_kind_are_waiting(at_the_start: Played) -> None:
+    waiting = at_the_start.board.waiting
+    assert 4 <= sum(row.rank is not None for row in waiting) <= 12
+    assert waiting[0].priority is Priority.ASAP
+    assert {row.ticket[0] for row in waiting} == {"A", "B"}
+    assert any(row.needs for row in waiting)
+    held = {row.held.key for row in waiting if row.held}
+    assert held == {"visit.hold.awaited", "visit.hold.exam", "visit.hold.orderer"}
+    assert [row.state for row in at_the_start.board.ended] == [State.NO_SHOW]
+
+
+def test_two_adjacent_bookings_are_one_number(at_the_start: Played) -> None:
+    pairs = [row for row in at_the_start.board.waiting if len(row.exams) == 2]
+    assert [(row.ticket[0], sorted(exams(row))) for row in pairs] == [("A", ["EB1HA", "NG1AA"])]
+    assert any(len(row.appointments) == 2 for row in at_the_start.board.expected)
+
+
+def test_some_are_expected_and_some_are_late(at_the_start: Played) -> None:
+    expected = at_the_start.board.expected
+    assert sum(row.late for row in expected) == 2
+    assert len(expected) > 15
+    cancelled = {
+        booking.person.name for mail in at_the_start.day.mail for booking in mail.bookings if booking.cancelled
+    }
+    shown = {row.name for row in expected}
+    assert len(cancelled & shown) == 1, "one was cancelled before the start, one will be after it"
+
+
+def test_who_did_what_are_made_up_people_with_one_role_each(at_the_start: Played) -> None:
+    assert {frozenset({role}) for role in at_the_start.clinic.staff} == {
+        actor.roles for actor in at_the_start.clinic.staff.values()
+    }
+    assert {row.called_by for row in at_the_start.board.in_rooms} == {at_the_start.clinic.staff[Role.RADIOGRAPHER].name}
+
+
+@pytest.mark.parametrize("at", ["1.00", "13.05", "22.45"])
+def test_it_is_so_at_any_hour(at: str, tmp_path: Path) -> None:
+    hour, minute = map(int, at.split("."))
+    played = Played(tmp_path, make_day(5, instant(date(2026, 3, 29), USUAL_START.replace(hour, minute))))
+    try:
+        board = played.board
+        assert [row.state for row in board.in_rooms] == [State.IN_EXAM, State.CALLED]
+        assert len({row.held.key for row in board.waiting if row.held}) == 3
+        assert any(row.late for row in board.expected)
+        assert any(not row.late for row in board.expected)
+    finally:
+        played.clinic.close()
+
+
+def test_a_second_process_sees_the_same_day_by_its_own_time(at_the_start: Played) -> None:
+    program = "import sys; sys.argv[0] = 'xray-tui'; from xray_tui.cli.main import run; run()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "queue", "--json", "--language", "en", "--database", at_the_start.database],
+        check=True,
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    seen = json.loads(done.stdout)
+    assert [row["ticket"] for row in seen["waiting"]] == [row.ticket for row in at_the_start.board.waiting]
+    assert START <= datetime.fromisoformat(seen["at"]) < START + timedelta(minutes=10)
+
+
+# The door for messages
+
+
+def test_every_message_is_taken(tmp_path: Path) -> None:
+    day = make_day(2026, START)
+    clinic = found(tmp_path / "day.db", day, speed=1.0)
+    try:
+        lines: list[Line] = []
+        for mail in day.mail:
+            clinic.set_time(mail.at)
+            lines += clinic.deliver(mail)
+        assert {line.kind for line in lines} == {Kind.TAKEN, Kind.UPDATED, Kind.SAME, Kind.IGNORED}
+        assert {line.why.key for line in lines if line.kind is Kind.IGNORED and line.why} == {"intake.read_along"}
+        cancelled = [line for line in lines if line.why and line.why.key == "intake.cancelled"]
+        assert len(cancelled) == 2
+    finally:
+        clinic.close()
+
+
+# The whole day
+
+
+def test_by_the_evening_everybody_has_been_imaged_or_told_why_not(tmp_path: Path) -> None:
+    played = Played(tmp_path, make_day(11, START))
+    try:
+        played.world.play(played.day.hours.closes + timedelta(hours=2))
+        board = played.board
+        assert board.in_rooms == ()
+        assert {row.held.key for row in board.waiting if row.held} == {
+            "visit.hold.orderer",
+            "visit.hold.exam",
+            "visit.hold.revoked",
+        }
+        assert all(row.held for row in board.waiting)
+        here = played.clinic.here_today()
+        sent_on = {_why(comer) for comer in played.day.comers if comer.arrives and comer.person.name not in here}
+        assert sent_on == {"private", "elsewhere", "not yet", "paper", "nothing", "not a doctor"}
+    finally:
+        played.clinic.close()
+
+
+def _why(comer: Comer) -> str:
+    if not comer.orders:
+        return comer.says.value
+    order = comer.orders[0]
+    if order.exam is not None and not order.exam.imaged_here:
+        return "elsewhere"
+    if order.wanted_from is not None:
+        return "not yet"
+    return "private" if "Yksityis" in order.sender.organisation else "not a doctor"
+
+
+# Somebody sits at a desk
+
+
+def check_in_by_hand(clinic: Clinic, comer: Comer) -> None:
+    hit = clinic.read(lambda snapshot: find(snapshot, comer.person.card))[0]
+    file = clinic.read(lambda snapshot: read_file(snapshot, hit.patient.key))
+    clinic.perform(
+        Role.RECEPTIONIST,
+        check_in,
+        patient=file.patient.key,
+        referrals=[view.key for view in file.referrals],
+        identity=comer.identity,
+    )
+
+
+def test_at_reception_people_wait_until_you_check_them_in_or_send_them_on(played: Played) -> None:
+    go_along = played.sit_down(RECEPTION)
+    before, in_rooms = played.clinic.here_today(), {row.visit for row in played.board.in_rooms}
+    first, *others = [
+        comer for comer in played.day.comers if comer.arrives and comer.arrives > START - timedelta(minutes=1)
+    ]
+    private = next(comer for comer in others if comer.orders and "Yksityis" in comer.orders[0].sender.organisation)
+    assert private.arrives is not None
+
+    go_along(4)
+    assert said(played).key == "demo.at_counter"
+    assert said(played).params["code"] == first.person.code
+    assert played.clinic.here_today() == before, "nobody else checks them in"
+
+    check_in_by_hand(played.clinic, first)
+    go_along((private.arrives - START) / timedelta(minutes=1) - 3.5)
+    assert said(played).params["name"] == others[0].person.name
+
+    for comer in others[: others.index(private)]:
+        check_in_by_hand(played.clinic, comer)
+    go_along(0.5)
+    assert said(played).params["name"] == private.person.name
+
+    go_along(PATIENCE / timedelta(minutes=1) + 0.5)
+    assert played.world.aside is None or said(played).params["name"] != private.person.name
+
+    # Meanwhile the radiographer has gone on, at a person's pace.
+    assert not in_rooms & {row.visit for row in played.board.in_rooms}
+    assert len(played.board.in_rooms) <= 2
+    assert len(played.board.waiting) >= 4
+
+    # What somebody else has done is left alone.
+    other = open_store(str(played.database), clock=played.clinic.store.clock)
+    try:
+        for row in played.board.in_rooms:
+            if row.state is State.IN_EXAM:
+                other.perform(
+                    played.clinic.staff[Role.RADIOGRAPHER], "another", "", finish, visit=row.visit, seen=row.changed
+                )
+        go_along(3)
+    finally:
+        other.close()
+    assert played.board.in_rooms
+
+
+def test_at_the_radiographers_desk_the_rooms_are_yours_and_reception_goes_on(played: Played) -> None:
+    go_along = played.sit_down(RADIOGRAPHER)
+    before, rooms = played.clinic.here_today(), played.board.in_rooms
+    go_along(10)
+    assert [(row.visit, row.state) for row in played.board.in_rooms] == [(row.visit, row.state) for row in rooms]
+    assert len(played.clinic.here_today() - before) >= 2
+    awaited = [row for row in played.board.waiting if row.held and row.held.key == "visit.hold.awaited"]
+    assert awaited == [], "the referral came ten minutes after its patient"
+
+    for _ in range(5):
+        called = next(row for row in played.board.in_rooms if row.state is State.CALLED)
+        assert said(played).params["ticket"] == called.ticket
+        for other in played.board.in_rooms:
+            if other.state is State.IN_EXAM and other.room == called.room:
+                played.clinic.perform(Role.RADIOGRAPHER, finish, visit=other.visit, seen=other.changed)
+        ending = str(said(played).params["ending"])
+        done = played.clinic.perform(Role.RADIOGRAPHER, start, visit=called.visit, seen=called.changed, said=ending)
+        assert isinstance(done, Done), "what is said at the door is what the start asks for"
+        go_along(0.2)
+        assert played.world.aside is None
+        assert isinstance(played.clinic.perform(Role.RADIOGRAPHER, call_next, rooms=("xray1", "panoramic")), Called)
+        go_along(0.2)
+        assert said(played).key == "demo.on_the_way"
+        go_along(0.5)
+
+
+def said(played: Played) -> Message:
+    """What somebody says at the desk where one sits."""
+    assert played.world.aside is not None
+    return played.world.aside
+
+
+def test_the_thread_goes_along_until_it_is_stopped_and_survives_a_database_that_fails() -> None:
+    class Failing:
+        """A world whose database fails at first."""
+
+        def __init__(self) -> None:
+            self.passes = 0
+            self.gone_along = Event()
+
+        def go_along(self) -> None:
+            self.passes += 1
+            if self.passes == 1:
+                raise Unavailable("store.busy")
+            self.gone_along.set()
+
+    world = Failing()
+    feeder = Feeder(world)  # type: ignore[arg-type]
+    feeder.start()
+    assert world.gone_along.wait(10)
+    feeder.stop()
+    assert not feeder.alive
