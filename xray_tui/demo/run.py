@@ -83,6 +83,7 @@ def run_demo(
     day = make_day(seed, start)
     with folder() as place:
         database, people = place / DATABASE, place / SHEET
+        people.touch(mode=0o600)
         people.write_text(sheet(day, settings.language), encoding="utf-8")
         _tell_how_to_join(settings.language, day, database, people)
         station = choose() if choose else settings.station

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,6 +13,7 @@ from models.referral.facts import Priority
 from models.visit.board import Board, VisitRow
 from models.visit.states import State
 from screens.text import text
+from tests.xray_tui.terminal import ROOT
 from xray_tui.demo.counter import COMES_AFTER, at_the_counter, in_the_room
 from xray_tui.demo.day import make_day
 from xray_tui.demo.run import USUAL_START
@@ -85,6 +87,15 @@ def test_a_visitor_says_the_birthday_and_one_who_has_left_nothing() -> None:
 
 def test_a_stranger_to_the_demo_says_nothing() -> None:
     assert in_the_room(called(SOMEBODY), {}) is None
+
+
+def test_the_manual_has_the_codes_of_the_usual_seed() -> None:
+    manual = (ROOT / "docs" / "demo.md").read_text(encoding="utf-8")
+    codes = re.findall(r"`(\d{6}[-+A-FU-Y]9\d\d\w)`", manual)
+    assert len(codes) > 15
+    assert set(codes) <= {comer.person.code for comer in DAY.comers}
+    written = [comer for comer in DAY.comers if comer.person.code in codes]
+    assert [comer.person.code for comer in written] == codes, "in the order in which they come"
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
