@@ -15,6 +15,7 @@ from models.appointment.states import Booking, Kind
 from models.appointment.table import Appointment, AppointmentReferral, AppointmentStep
 from models.clock import clinic_day, instant, local
 from models.patient.read import patient as read_patient
+from models.patient.read import surviving
 from models.referral.facts import ReferralState, Side
 from models.referral.table import Referral
 from models.store.snapshot import Snapshot
@@ -94,6 +95,7 @@ def read_results(
     """
     connection, unit, today = snapshot.connection, current_unit(snapshot), clinic_day(snapshot.now)
     closed = closed_days(unit, (today.year, today.year + 1))
+    patient = surviving(connection, [patient])[patient]
     of = results_of(connection, patient, unit, today)
     chosen = tuple(referrals) if referrals is not None else _first_choice(of)
     earliest = earliest_day(of, chosen, today)

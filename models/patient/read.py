@@ -30,7 +30,9 @@ _CODES = (
     )
     .order_by(col(Identifier.id))
 )
-
+_TAKEN_OVER = select(col(Patient.id), col(Patient.merged_into)).where(
+    col(Patient.id).in_(bindparam("keys", expanding=True)), col(Patient.merged_into).is_not(None)
+)
 
 _HIDDEN = 2
 
@@ -45,6 +47,14 @@ def masked_codes(connection: Connection, keys: Iterable[int]) -> Mapping[int, tu
     return {
         row.patient_id: (mask(row.value), row.temporary) for row in connection.execute(_CODES, {"keys": list(keys)})
     }
+
+
+def surviving(connection: Connection, keys: Iterable[int]) -> dict[int, int]:
+    """The record that each of these is kept in by now: itself, or the one that took it over."""
+    kept = {key: key for key in keys}
+    while over := {row.id: row.merged_into for row in connection.execute(_TAKEN_OVER, {"keys": list(kept.values())})}:
+        kept = {key: over.get(now, now) for key, now in kept.items()}
+    return kept
 
 
 def patients(connection: Connection, keys: Iterable[int]) -> list[PatientView]:

@@ -13,7 +13,7 @@ from models.appointment.table import Appointment
 from models.clock import clinic_day, day_bounds
 from models.patient.fold import fold
 from models.patient.identity import parse_code
-from models.patient.read import patients
+from models.patient.read import patients, surviving
 from models.patient.table import Identifier, Patient
 from models.patient.typed import BirthDate, Code, Name, Reference, Ticket, classify
 from models.patient.view import PatientHit
@@ -60,7 +60,8 @@ def find(snapshot: Snapshot, text: str, *, scanned: bool = False) -> tuple[Patie
         Invalid: it has the form of an identity code and isn't one, or the reader's layout is wrong.
     """
     today = clinic_day(snapshot.now)
-    keys = _keys(snapshot.connection, text, today, scanned=scanned)[:MOST]
+    found = _keys(snapshot.connection, text, today, scanned=scanned)[:MOST]
+    keys = list(dict.fromkeys(surviving(snapshot.connection, found).values()))
     start, end = day_bounds(today)
     visits = {row.patient_id: row for row in snapshot.connection.execute(_TODAY, {"day": today, "keys": keys})}
     booked = {

@@ -89,6 +89,7 @@ class PatientFile:
         ticket: the number of the open visit, "" if there is none.
         state: that visit's state.
         visit: that visit's key.
+        held: whether it is on hold.
     """
 
     seq: int
@@ -98,3 +99,4 @@ class PatientFile:
     ticket: str = ""
     state: State | None = None
     visit: int | None = None
+    held: bool = False

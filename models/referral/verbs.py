@@ -15,7 +15,8 @@ from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.taken import Novelty, TakenReferral
 from models.unit.read import unit_of
-from models.visit.awaited import hold_revoked, release_awaiting
+from models.unit.rules import Unit
+from models.visit.awaited import NOT_HERE, bring_up, standing
 
 _SAME_NAMES = (
     "exam_text", "electronic", "author_name", "orderer_id", "orderer_name", "addressed_to", "written_on",
@@ -28,8 +29,9 @@ _REPLACEABLE = frozenset({ReferralState.OPEN, ReferralState.REVOKED})
 def take_referral(tx: Tx, *, incoming: IncomingReferral, content: str) -> TakenReferral:
     """Take a referral and its patient.
 
-    A visit of the patient that waits on hold for a referral is released by one that the check accepts. A referral
-    taken back puts a waiting visit that it serves on hold: nobody is called for it.
+    A visit of the patient that waits on hold for a referral is released by one that the check accepts. One that serves
+    a visit already takes it along: the exam, the side, how pressing it is. If it is taken back, or can't be taken here
+    as it is by now, its visit is on hold: nobody is called for it.
 
     Args:
         tx: the transaction.
@@ -45,6 +47,8 @@ def take_referral(tx: Tx, *, incoming: IncomingReferral, content: str) -> TakenR
         tx.about(patient=known.patient_id, referral=known.id)
         return TakenReferral(known.id, Novelty.SAME)
     patient = take_patient(tx, facts=incoming.patient).patient
+    unit = unit_of(tx.connection)
+    before = NOT_HERE if known is None else standing(tx, known, unit)
     if known is None:
         referral = tx.add(Referral(patient_id=patient, source=incoming.source, received_at=tx.now))
         novelty = Novelty.TAKEN
@@ -54,19 +58,16 @@ def take_referral(tx: Tx, *, incoming: IncomingReferral, content: str) -> TakenR
         raise Invalid("referral.already_used")
     else:
         referral, novelty = tx.change(known), Novelty.UPDATED
-    _write(tx, referral, incoming)
+    _write(referral, incoming, unit)
     referral.content = content
     tx.about(patient=patient, referral=referral.id)
     tx.session.flush()
-    if incoming.revoked:
-        return TakenReferral(referral.id, novelty, held=hold_revoked(tx, referral))
-    unit = unit_of(tx.connection)
-    released, held = release_awaiting(tx, referral, unit)
+    released, held = bring_up(tx, referral, unit, before)
     return TakenReferral(referral.id, novelty, released=released, held=held)
 
 
-def _write(tx: Tx, referral: Referral, incoming: IncomingReferral) -> None:
-    exam = unit_of(tx.connection).exam(incoming.exam_code)
+def _write(referral: Referral, incoming: IncomingReferral, unit: Unit) -> None:
+    exam = unit.exam(incoming.exam_code)
     values = asdict(incoming)
     for name in _SAME_NAMES:
         setattr(referral, name, values[name])
@@ -78,8 +79,3 @@ def _write(tx: Tx, referral: Referral, incoming: IncomingReferral) -> None:
         referral.state = ReferralState.REVOKED
     elif referral.state in _REPLACEABLE:
         referral.state = ReferralState.OPEN
-
-
-def use(tx: Tx, referral: Referral, state: ReferralState) -> None:
-    """Move a referral along with the visit that it serves: in use, used, or free again."""
-    tx.change(referral).state = state

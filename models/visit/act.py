@@ -6,6 +6,8 @@ from sqlmodel import col, select
 
 from models.appointment.states import Booking
 from models.appointment.table import Appointment
+from models.referral.facts import ReferralState
+from models.referral.table import Referral
 from models.refusal import Moved, NotFound
 from models.store.unit_of_work import Tx
 from models.visit.states import Examined, State, Step, check_step
@@ -57,6 +59,25 @@ def examinations(tx: Tx, visit: int, *states: Examined) -> list[Examination]:
         col(Examination.visit_id) == visit, col(Examination.state).in_([state.value for state in states])
     )
     return list(tx.session.exec(found.order_by(col(Examination.id))))
+
+
+def plan(examination: Examination, referral: Referral) -> None:
+    """Let an examination serve a referral: its exam and its side."""
+    examination.referral_id = referral.id
+    examination.exam_code, examination.exam_text = referral.exam_code, referral.exam_text
+    examination.side = referral.side
+
+
+def end_planned(tx: Tx, visit: int, reason: str) -> None:
+    """What was still planned isn't done, and its referrals are free again; one taken back meanwhile stays so."""
+    for examination in examinations(tx, visit, Examined.PLANNED):
+        tx.change(examination).state = Examined.NOT_DONE
+        examination.reason = reason
+        examination.ended_at = tx.now
+        if examination.referral_id is not None:
+            referral = tx.session.get_one(Referral, examination.referral_id)
+            if referral.state != ReferralState.REVOKED:
+                tx.change(referral).state = ReferralState.OPEN
 
 
 def book_state(tx: Tx, visit: int, state: Booking) -> None:

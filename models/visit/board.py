@@ -132,7 +132,7 @@ class Board:
         seq: the sequence number it was read at; an older board never paints over a newer.
         at: the moment it was read.
         day: the local date that it is of.
-        in_rooms: called or in exam, by room.
+        in_rooms: called or in exam, by room; also since an earlier day, for the room is taken.
         waiting: in order, then those who can't be called.
         expected: by time.
         ended: no-shows of today that can still be reinstated, latest first.

@@ -16,12 +16,13 @@ from models.refusal import Moved, NotNow, Taken
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.unit.read import unit_of
-from models.visit.act import back_to_waiting, book_state, examinations, move
+from models.visit.act import back_to_waiting, book_state, end_planned, examinations, move, plan
+from models.visit.awaited import settle, take_up
 from models.visit.claim import claim, how_many_wait
-from models.visit.hold import hold_for
+from models.visit.hold import forbidden, hold_for
 from models.visit.outcomes import Called, Done, NobodyToCall
 from models.visit.states import OPEN, Examined, State, Step
-from models.visit.table import Visit
+from models.visit.table import Examination, Visit
 
 
 @verb(may=Permission.CALL)
@@ -77,8 +78,10 @@ def pass_over(tx: Tx, *, visit: int, seen: int) -> Done:
         NotNow: it isn't called.
     """
     row = move(tx, visit, seen, Step.PASS_OVER)
+    unit = unit_of(tx.connection)
     back_to_waiting(row)
-    row.not_before = tx.now + unit_of(tx.connection).pause_after_pass_over
+    row.not_before = tx.now + unit.pause_after_pass_over
+    row.held = forbidden(tx, row, unit)
     return Done(row.id, row.ticket, row.state)
 
 
@@ -116,11 +119,7 @@ def no_show(tx: Tx, *, visit: int, seen: int) -> Done:
         )
     row.state = State.NO_SHOW
     row.ended_at = tx.now
-    for examination in examinations(tx, row.id, Examined.PLANNED):
-        tx.change(examination).state = Examined.NOT_DONE
-        examination.reason = State.NO_SHOW
-        examination.ended_at = tx.now
-        _set_referral(tx, examination.referral_id, ReferralState.OPEN)
+    end_planned(tx, row.id, State.NO_SHOW)
     book_state(tx, row.id, Booking.NO_SHOW)
     return Done(row.id, row.ticket, row.state)
 
@@ -128,6 +127,8 @@ def no_show(tx: Tx, *, visit: int, seen: int) -> Done:
 @verb(may=Permission.CALL)
 def reinstate(tx: Tx, *, visit: int, seen: int) -> Done:
     """Put a patient who was marked as not present back in the queue, with the old due time.
+
+    The referrals are as they are by now; one that was awaited and has come meanwhile is taken.
 
     Raises:
         Moved: it has changed since.
@@ -140,14 +141,17 @@ def reinstate(tx: Tx, *, visit: int, seen: int) -> Done:
     for examination in examinations(tx, row.id, Examined.NOT_DONE):
         if examination.reason != State.NO_SHOW:
             continue
-        _set_referral(tx, examination.referral_id, ReferralState.IN_USE)
         tx.change(examination).state = Examined.PLANNED
         examination.reason = ""
         examination.ended_at = None
+        _use_again(tx, examination)
     back_to_waiting(row)
     book_state(tx, row.id, Booking.CHECKED_IN)
     tx.session.flush()
-    row.held = hold_for(tx, row, unit_of(tx.connection))
+    unit = unit_of(tx.connection)
+    settle(tx, row, unit)
+    row.held = hold_for(tx, row, unit)
+    take_up(tx, row.patient_id, unit, since=seen)
     return Done(row.id, row.ticket, row.state)
 
 
@@ -180,11 +184,14 @@ def _refuse_if_here(tx: Tx, row: Visit) -> None:
         raise Taken("visit.already_here", ticket=here.ticket)
 
 
-def _set_referral(tx: Tx, key: int | None, state: ReferralState) -> None:
-    """Free a referral, or take it again; one taken back meanwhile stays so, and one used by now refuses."""
-    referral = tx.session.get(Referral, key) if key is not None else None
-    if referral is None or referral.state == ReferralState.REVOKED:
+def _use_again(tx: Tx, examination: Examination) -> None:
+    """Take its referral again, as it asks by now; one taken back meanwhile stays so, and one used by now refuses."""
+    if examination.referral_id is None:
         return
-    if state is ReferralState.IN_USE and referral.state != ReferralState.OPEN:
+    referral = tx.session.get_one(Referral, examination.referral_id)
+    if referral.state == ReferralState.REVOKED:
+        return
+    if referral.state != ReferralState.OPEN:
         raise Taken("visit.referral_gone")
-    tx.change(referral).state = state
+    tx.change(referral).state = ReferralState.IN_USE
+    plan(examination, referral)

@@ -22,10 +22,12 @@ from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.unit.read import unit_of
 from models.unit.rules import Unit
+from models.visit.act import book_state, end_planned, plan
+from models.visit.awaited import take_up
 from models.visit.hold import hold_for
 from models.visit.order import due_at
 from models.visit.outcomes import CheckedIn
-from models.visit.states import OPEN, Hold, IdentityShown, Lane
+from models.visit.states import OPEN, Hold, IdentityShown, Lane, State, Step, check_step
 from models.visit.table import Examination, Visit
 from models.visit.ticket import next_number
 
@@ -40,10 +42,12 @@ def check_in(
     needs: Sequence[Need] = (),
     awaited: bool = False,
     overrule: str = "",
+    seen: int | None = None,
 ) -> CheckedIn:
     """Give the patient a number and a place, for the referrals ticked or on hold for one that is awaited.
 
     An appointment of today is taken with its adjacent ones: the letter is A and the first of them is in the due time.
+    A visit of an earlier day that nobody ended is ended: the patient has left it.
 
     Args:
         tx: the transaction.
@@ -53,18 +57,21 @@ def check_in(
         needs: what whoever calls must know.
         awaited: a referral is still to come: the visit is on hold until it does.
         overrule: why a referral is taken outside its wanted dates, "" when none is.
+        seen: the sequence number of the file that the person saw: a referral awaited that has come since is taken.
 
     Raises:
-        Taken: ``visit.already_here``, with the number that the patient already holds.
+        Taken: ``visit.already_here``, with the number that the patient already holds; ``visit.left_in_exam``: by the
+            records the patient is in a room since an earlier day.
         Invalid: ``visit.no_referral``: nothing is ticked and none is awaited.
         NotNow: ``visit.referral_not_accepted``, ``visit.not_yet``: the check doesn't let it in today.
     """
     person = patient_of(tx, patient)
     tx.about(patient=person.id)
-    _refuse_second(tx, person.id)
+    today = clinic_day(tx.now)
+    _make_room(tx, person.id, today)
     if not referrals and not awaited:
         raise Invalid("visit.no_referral")
-    unit, today = unit_of(tx.connection), clinic_day(tx.now)
+    unit = unit_of(tx.connection)
     history = read_history(tx.connection, person.id)
     served = [_admitted(tx, key, person.id, history, unit, today, overrule) for key in dict.fromkeys(referrals)]
     bookings = arrival_now(tx, person.id)
@@ -77,19 +84,32 @@ def check_in(
         _plan(tx, visit, None)
     tx.session.flush()
     visit.held = Hold.AWAITED if awaited else hold_for(tx, visit, unit)
-    if overrule:
+    if awaited and seen is not None:
+        take_up(tx, person.id, unit, since=seen)
+    if overrule.strip():
         tx.note(reason=overrule.strip())
     tx.about(visit=visit.id)
     return CheckedIn(visit.id, visit.ticket, visit.due_at, held=visit.held is not None)
 
 
-def _refuse_second(tx: Tx, patient: int) -> None:
+def _make_room(tx: Tx, patient: int, today: date) -> None:
+    """Refuse a second visit of today; end one that was left open on an earlier day, and free its referrals."""
     open_states = [state.value for state in OPEN]
     here = tx.session.exec(
         select(Visit).where(col(Visit.patient_id) == patient, col(Visit.state).in_(open_states))
     ).one_or_none()
-    if here is not None:
+    if here is None:
+        return
+    if here.unit_day >= today:
         raise Taken("visit.already_here", ticket=here.ticket)
+    if here.state == State.IN_EXAM:
+        raise Taken("visit.left_in_exam", ticket=here.ticket, day=here.unit_day)
+    check_step(here.ticket, State(here.state), Step.LEAVE)
+    tx.change(here).state = State.LEFT
+    here.held, here.ended_at = None, tx.now
+    end_planned(tx, here.id, State.LEFT)
+    book_state(tx, here.id, Booking.NO_SHOW)
+    tx.session.flush()  # before the new visit is written: one patient, one open visit
 
 
 def _admitted(tx: Tx, key: int, patient: int, history: History, unit: Unit, today: date, overrule: str) -> Referral:
@@ -141,8 +161,6 @@ def _place(
 def _plan(tx: Tx, visit: Visit, referral: Referral | None) -> None:
     examination = Examination(visit_id=visit.id)
     if referral is not None:
-        examination.referral_id = referral.id
-        examination.exam_code, examination.exam_text = referral.exam_code, referral.exam_text
-        examination.side = referral.side
+        plan(examination, referral)
         tx.change(referral).state = ReferralState.IN_USE
     tx.add(examination)

@@ -16,7 +16,7 @@ from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.unit.read import unit_of
 from models.visit.act import back_to_waiting, book_state, examinations, move, seen_at
-from models.visit.hold import required
+from models.visit.hold import forbidden, required
 from models.visit.outcomes import Done, NotStarted
 from models.visit.states import Examined, State, Step
 from models.visit.table import Visit
@@ -53,8 +53,9 @@ def start(tx: Tx, *, visit: int, seen: int, said: str = "", cannot_say: str = ""
     row.identity_checked = CHECKED_BY_SAYING if said.strip() else cannot_say.strip()
     row.state = State.IN_EXAM
     row.started_at = tx.now
+    unit = unit_of(tx.connection)
     for examination in examinations(tx, row.id, Examined.PLANNED):
-        if row.room in unit_of(tx.connection).rooms_for(unit_of(tx.connection).exam(examination.exam_code)):
+        if row.room in unit.rooms_for(unit.exam(examination.exam_code)):
             tx.change(examination)
             examination.room, examination.started_at = row.room, tx.now
     book_state(tx, row.id, Booking.STARTED)
@@ -63,26 +64,26 @@ def start(tx: Tx, *, visit: int, seen: int, said: str = "", cannot_say: str = ""
 
 @verb(may=Permission.EXAMINE)
 def finish(tx: Tx, *, visit: int, seen: int) -> Done:
-    """End this room's examinations. The visit is done when none is left, else it waits for the next room, due now.
+    """End what was started in this room. The visit is done when none is left, else it waits for the next, due now.
 
     Raises:
         Moved: it has changed since.
         NotNow: it isn't in exam.
     """
     row = move(tx, visit, seen, Step.FINISH)
-    unit = unit_of(tx.connection)
     left = 0
     for examination in examinations(tx, row.id, Examined.PLANNED):
-        if row.room not in unit.rooms_for(unit.exam(examination.exam_code)):
+        if examination.room != row.room:
             left += 1
             continue
         tx.change(examination)
-        examination.state, examination.room, examination.ended_at = Examined.DONE, row.room, tx.now
+        examination.state, examination.ended_at = Examined.DONE, tx.now
         if examination.referral_id is not None:
             tx.change(tx.session.get_one(Referral, examination.referral_id)).state = ReferralState.USED
     if left:
         back_to_waiting(row)
         row.due_at = tx.now
+        row.held = forbidden(tx, row, unit_of(tx.connection))
     else:
         row.state = State.DONE
         row.ended_at = tx.now

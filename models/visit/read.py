@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, and_, bindparam, or_, select
 from sqlmodel import col
 
 from models.clock import clinic_day
@@ -29,7 +29,10 @@ from models.visit.waiting import read_waiting
 
 _SHOWN = sorted(OPEN | {State.NO_SHOW})
 _IN_ROOM = (State.CALLED, State.IN_EXAM)
-_TODAY = (col(Visit.unit_day) == bindparam("day"), col(Visit.state).in_(_SHOWN))
+# Whoever is in a room is shown whatever the day: a room that was left open at night is taken until somebody ends it.
+_TODAY = or_(
+    and_(col(Visit.unit_day) == bindparam("day"), col(Visit.state).in_(_SHOWN)), col(Visit.state).in_(_IN_ROOM)
+)
 _VISITS = (
     select(
         col(Visit.id),
@@ -59,7 +62,7 @@ _VISITS = (
     )
     .join(Patient, col(Patient.id) == col(Visit.patient_id))
     .join(Staff, col(Staff.id) == col(Visit.called_by), isouter=True)
-    .where(*_TODAY)
+    .where(_TODAY)
 )
 _EXAMS = (
     select(
@@ -72,7 +75,7 @@ _EXAMS = (
         col(Examination.referral_id),
     )
     .join(Visit, col(Visit.id) == col(Examination.visit_id))
-    .where(*_TODAY)
+    .where(_TODAY)
     .order_by(col(Examination.id))
 )
 

@@ -41,6 +41,7 @@ class Step(StrEnum):
     HOLD = "hold"
     RELEASE = "release"
     BACK = "back"
+    LEAVE = "leave"
 
 
 TRANSITIONS: dict[tuple[State, Step], frozenset[State]] = {
@@ -53,6 +54,8 @@ TRANSITIONS: dict[tuple[State, Step], frozenset[State]] = {
     (State.CALLED, Step.NO_SHOW): frozenset({State.NO_SHOW}),
     (State.NO_SHOW, Step.REINSTATE): frozenset({State.WAITING}),
     (State.CALLED, Step.START): frozenset({State.IN_EXAM}),
+    (State.WAITING, Step.LEAVE): frozenset({State.LEFT}),
+    (State.CALLED, Step.LEAVE): frozenset({State.LEFT}),
     (State.IN_EXAM, Step.FINISH): frozenset({State.DONE, State.WAITING}),
 }
 
@@ -71,6 +74,7 @@ class Hold(StrEnum):
     ORDERER = "orderer"  # it came from an organisation that has to be looked at
     EXAM = "exam"  # the exam isn't in the catalogue
     REVOKED = "revoked"  # the sender took the referral back after check-in
+    REFUSED = "refused"  # the sender changed it after check-in, and it can't be taken here any more
     STAFF = "staff"  # a person put it on hold, with a note
 
 

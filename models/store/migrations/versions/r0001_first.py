@@ -186,7 +186,8 @@ def _visits() -> None:
         sa.Column("identity_checked", sa.String(), nullable=False),
         sa.Column("ended_at", UTCDateTime(), nullable=True),
         sa.CheckConstraint(
-            "held IS NULL OR held IN ('awaited', 'orderer', 'exam', 'revoked', 'staff')", name=op.f("ck_visit_held")
+            "held IS NULL OR held IN ('awaited', 'orderer', 'exam', 'revoked', 'refused', 'staff')",
+            name=op.f("ck_visit_held"),
         ),
         sa.CheckConstraint("held IS NULL OR state = 'waiting'", name=op.f("ck_visit_held_waits")),
         sa.CheckConstraint(
