@@ -1,0 +1,38 @@
+"""What the documents say by example holds: links lead somewhere, the settings are settings, the keys are the keys."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from screens.bindings import KEYS, clashes, key_name
+from xray_tui.settings import Settings, read_settings
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+
+    assert not [link for link in links if not (page.parent / link).exists()]
+
+
+def test_the_settings_of_the_example_are_all_that_there_are_and_right(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", SETTINGS, re.DOTALL)
+    (tmp_path / "settings.toml").write_text(example, encoding="utf-8")
+    settings = read_settings(tmp_path / "settings.toml")
+
+    assert not clashes(dict(settings.keymap))
+    told = {name for name in Settings.__slots__ if getattr(settings, name)}
+    assert told == set(Settings.__slots__) - {"printer"}
+
+
+def test_the_keys_that_can_be_changed_are_told() -> None:
+    told = dict(re.findall(r"\| `(\w+)` \| ([\w+]+)", SETTINGS))
+
+    assert told == {key.id: key_name(key.keys) for key in KEYS if key.bound}
