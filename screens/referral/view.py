@@ -58,6 +58,7 @@ class CheckView(DeskScreen):
         self._file: PatientFile | None = None
         self._enquiry = Enquiry()
         self._watch: Watch | None = None
+        self._drawn_in = (0, 0)
         self.add_class("-nobody")
 
     # The frame
@@ -135,6 +136,16 @@ class CheckView(DeskScreen):
             self._head.show(lines)
             self._head.styles.height = len(lines) + (0 if sheet.tight else 1)
         self._draw_pane(sheet)
+        self._drawn_in = self._room()
+        self.call_after_refresh(self._draw_in_new_room)
+
+    def _room(self) -> tuple[int, int]:
+        return self._list.size.width, self._pane.room
+
+    def _draw_in_new_room(self) -> None:
+        """What was just shown or hidden may have left more room, or less."""
+        if self._room() != self._drawn_in:
+            self._draw()
 
     def _reading(self) -> list[Row]:
         return [sentence(self.say("check.reading"))] if monotonic() - self._since >= LOADING else []

@@ -219,7 +219,10 @@ def act(sheet: Sheet, first: str, then: Iterable[str] = ()) -> list[Line]:
     chip = Span(f" {sheet.say('enter')} ", "accent", bold=True, reverse=True)
     indent = width(chip.text) + 2
     room = max(8, sheet.width - indent - 2)
-    lines: list[Line] = [(chip, _GAP, Span(clip(visible(first), room), bold=True))]
+    head, *more = wrap(visible(first), room)
+    lines: list[Line] = [(chip, _GAP, Span(head, bold=True))]
+    if more:
+        lines.append((Span(" " * indent), Span(clip(" ".join(more), room), bold=True)))
     for sentence in then:
         lines += [(Span(" " * indent), Span(part)) for part in wrap(visible(sentence), room)]
     return lines

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 
 from models.appointment.board import BookedResults, ResultsBoard
@@ -69,6 +70,7 @@ class ResultsView(DeskScreen):
         self._form: Form | None = None
         self._imaged: ImagedToday | None = None
         self._watch: Watch | None = None
+        self._drawn_in = (0, Size())
         self.add_class("-nobody")
 
     # The frame
@@ -188,6 +190,16 @@ class ResultsView(DeskScreen):
         else:
             self._act.show([BLANK, *self._what_enter_does(sheet)])
         self._fit()
+        self._drawn_in = self._room()
+        self.call_after_refresh(self._draw_in_new_room)
+
+    def _room(self) -> tuple[int, Size]:
+        return self._list.size.width, self._pane.size
+
+    def _draw_in_new_room(self) -> None:
+        """What was just shown or hidden may have left more room, or less."""
+        if self._room() != self._drawn_in:
+            self._draw()
 
     def _fit(self) -> None:
         """What Enter does stands right below the form, while the form leaves room for it."""

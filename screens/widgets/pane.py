@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import ClassVar
 
 from textual import events
 from textual.strip import Strip
@@ -18,8 +17,6 @@ class Pane(Lines):
     DEFAULT_CSS = """
     Pane { width: 46; height: 1fr; background: $panel; }
     """
-
-    INDENT: ClassVar[int] = 2
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -41,7 +38,7 @@ class Pane(Lines):
     @property
     def room(self) -> int:
         """How many cells a line has."""
-        return max(1, self.size.width - (2 if self._below else 2 + self.INDENT))
+        return max(1, self.size.width - (3 if self._below else 4))
 
     @property
     def rows(self) -> int:
@@ -73,13 +70,12 @@ class Pane(Lines):
     def render_line(self, y: int) -> Strip:
         """One row, with the rule and, where there is more, an arrow at the right."""
         width = self.size.width
-        if self._below:
-            if y == 0:
-                return draw(self.app, (Span("─" * width, "rule"),), width, on=self.GROUND)
-            head = draw(self.app, (), 1, on=self.GROUND)
-            return Strip([*head, *self._line(y - 1, width - 1)], width)
-        head = draw(self.app, (Span("│", "rule"),), 1, on=self.GROUND)
-        return Strip([*head, *draw(self.app, (), 1, on=self.GROUND), *self._line(y, width - 2)], width)
+        if not self._below:
+            head = draw(self.app, (Span("│ ", "rule"),), 2, on=self.GROUND)
+            return Strip([*head, *self._line(y, width - 2)], width)
+        if y == 0:
+            return draw(self.app, (Span("─" * width, "rule"),), width, on=self.GROUND)
+        return Strip([*draw(self.app, (), 1, on=self.GROUND), *self._line(y - 1, width - 1)], width)
 
     def _line(self, y: int, width: int) -> Strip:
         place = self._top + y

@@ -1,0 +1,37 @@
+"""Screens as text, kept beside their tests; ``UPDATE_SNAPSHOTS=1`` keeps what stands there now."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from tests.screens.station import Worker
+
+_WHO = re.compile(r"(reception|radiographer) \d+\.\d+")
+_SETTLED = 0.5
+
+
+async def same_as_kept(folder: Path, name: str, hands: Worker) -> None:
+    """Until the screen is the text kept under a name.
+
+    Args:
+        folder: of the test.
+        name: of the snapshot.
+        hands: at the station; the made-up name of its person doesn't matter.
+    """
+    kept = folder / "snapshots" / f"{name}.txt"
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        await hands.pilot.pause(_SETTLED)
+        kept.write_text(_masked(hands), encoding="utf-8")
+    text = kept.read_text(encoding="utf-8")
+    try:
+        await hands.until(lambda: _masked(hands) == text)
+    except AssertionError:
+        assert _masked(hands) == text  # says where they differ
+        raise
+
+
+def _masked(hands: Worker) -> str:
+    drawn = _WHO.sub(lambda match: "V. Esimerkki".ljust(len(match[0]), "."), hands.screen_text())
+    return f"{drawn}\n"
