@@ -40,7 +40,9 @@ def take_patient(tx: Tx, *, facts: PatientFacts) -> TakenPatient:
         Invalid: ``patient.nameless`` for one who isn't known by an identifier, an invalid identity code, or identifiers
             of two different people.
     """
-    identifiers = [_normal(identifier, clinic_day(tx.now)) for identifier in facts.identifiers]
+    today = clinic_day(tx.now)
+    given = (_normal(identifier, today) for identifier in facts.identifiers if identifier.value.strip())
+    identifiers = list(dict.fromkeys(given))
     patient = _known(tx, facts, identifiers)
     if patient is None:
         if not facts.family.strip() and not facts.given.strip():
@@ -57,7 +59,7 @@ def take_patient(tx: Tx, *, facts: PatientFacts) -> TakenPatient:
         )
         novelty = Novelty.TAKEN
     else:
-        novelty = Novelty.UPDATED if _update(tx, patient, facts) else Novelty.SAME
+        novelty = Novelty.UPDATED if _update(tx, patient, facts, identifiers) else Novelty.SAME
     if _add_identifiers(tx, patient.id, identifiers) and novelty is Novelty.SAME:
         novelty = Novelty.UPDATED
     tx.about(patient=patient.id)
@@ -88,12 +90,14 @@ def _normal(identifier: IdentifierFacts, today: date) -> _Normal:
 def _known(tx: Tx, facts: PatientFacts, identifiers: list[_Normal]) -> Patient | None:
     """The one patient whom the identifiers name.
 
-    A test or temporary code is unique only where it was given: it names a patient only if name and birth date agree.
+    A test or temporary code is unique only where it was given: it names a patient only if name and birth date agree. A
+    person may get a new identity code, also for a temporary one, but a permanent one never tells another birth date.
 
     Raises:
-        Invalid: ``patient.two_people``: they name more than one.
+        Invalid: ``patient.two_people``: they name more than one, or one and somebody born on another day.
     """
     found: dict[int, Patient] = {}
+    born: set[date] = set()
     for identifier in identifiers:
         rows = tx.session.exec(
             select(Identifier).where(
@@ -101,12 +105,27 @@ def _known(tx: Tx, facts: PatientFacts, identifiers: list[_Normal]) -> Patient |
             )
         )
         for row in rows:
-            patient = patient_of(tx, row.patient_id)
-            if not row.temporary or _agrees(patient, facts, identifier):
+            named = tx.session.get_one(Patient, row.patient_id)
+            if not row.temporary or _agrees(named, facts, identifier):
+                patient = patient_of(tx, named.id)
                 found[patient.id] = patient
-    if len(found) > 1:
+                born |= _born_by_code(tx, named)
+    born |= {each.birth_date for each in identifiers if each.birth_date is not None and not each.temporary}
+    if len(found) > 1 or len(born) > 1:
         raise Invalid("patient.two_people")
     return next(iter(found.values()), None)
+
+
+def _born_by_code(tx: Tx, patient: Patient) -> set[date]:
+    """The birth date of one who has a permanent code."""
+    if patient.birth_date is None:
+        return set()
+    permanent = select(Identifier.id).where(
+        col(Identifier.patient_id) == patient.id,
+        col(Identifier.assigner) == NATIONAL_SYSTEM,
+        col(Identifier.temporary).is_(False),
+    )
+    return {patient.birth_date} if tx.session.exec(permanent).first() else set()
 
 
 def _agrees(patient: Patient, facts: PatientFacts, identifier: _Normal) -> bool:
@@ -119,11 +138,12 @@ def _birth_date(facts: PatientFacts, identifiers: list[_Normal]) -> date | None:
     return facts.birth_date or next(told, None)
 
 
-def _update(tx: Tx, patient: Patient, facts: PatientFacts) -> bool:
+def _update(tx: Tx, patient: Patient, facts: PatientFacts, identifiers: list[_Normal]) -> bool:
     """Write what the message says and the record doesn't have yet; whether there was anything."""
     said: dict[str, object] = {name: getattr(facts, name) for name in _PLAIN if getattr(facts, name)}
-    if facts.birth_date is not None:
-        said["birth_date"] = facts.birth_date
+    born = _birth_date(facts, identifiers) if patient.birth_date is None else facts.birth_date
+    if born is not None:
+        said["birth_date"] = born
     if facts.non_disclosure:
         said["non_disclosure"] = True
     for name in ("family", "given"):
