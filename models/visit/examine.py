@@ -18,7 +18,7 @@ from models.unit.read import unit_of
 from models.visit.act import back_to_waiting, book_state, examinations, move, seen_at
 from models.visit.hold import forbidden, required
 from models.visit.outcomes import Done, NotStarted
-from models.visit.states import Examined, State, Step
+from models.visit.states import OPEN, Examined, State, Step
 from models.visit.table import Visit
 
 CHECKED_BY_SAYING = "said"
@@ -41,7 +41,8 @@ def start(tx: Tx, *, visit: int, seen: int, said: str = "", cannot_say: str = ""
     Raises:
         Invalid: ``visit.reason_missing``: nothing said and no reason.
         Moved: it has changed since.
-        NotNow: it isn't called; ``visit.room_busy``: another patient is in exam in this room.
+        NotNow: it isn't called; ``visit.room_busy``: another patient is in exam in this room; ``visit.fits_another``:
+            somebody else who is here could say the same.
     """
     row = seen_at(tx, visit, seen, Step.START)
     _refuse_second_in_room(tx, row)
@@ -49,6 +50,8 @@ def start(tx: Tx, *, visit: int, seen: int, said: str = "", cannot_say: str = ""
         tx.note(reason=required(cannot_say))
     elif not _is_the_patient(tx, patient_of(tx, row.patient_id), said):
         return NotStarted(row.id, row.ticket)
+    else:
+        _refuse_if_it_fits_another(tx, row, said)
     tx.change(row)
     row.identity_checked = CHECKED_BY_SAYING if said.strip() else cannot_say.strip()
     row.state = State.IN_EXAM
@@ -101,6 +104,23 @@ def _is_the_patient(tx: Tx, patient: Patient, said: str) -> bool:
     if codes:
         return any(same_last_four(code, said) for code in codes)
     return patient.birth_date is not None and said.strip() == f"{patient.birth_date:%d%m}"
+
+
+def _refuse_if_it_fits_another(tx: Tx, row: Visit, said: str) -> None:
+    """Two may end in the same four characters, and two may even have the same temporary code."""
+    others = tx.session.exec(
+        select(Visit, Identifier.value)
+        .join(Identifier, col(Identifier.patient_id) == col(Visit.patient_id))
+        .where(
+            col(Visit.unit_day) == row.unit_day,
+            col(Visit.state).in_(sorted(OPEN)),
+            col(Visit.patient_id) != row.patient_id,
+            col(Identifier.assigner) == NATIONAL_SYSTEM,
+        )
+    )
+    for other, code in others:
+        if same_last_four(code, said):
+            raise NotNow("visit.fits_another", ticket=row.ticket, other=other.ticket)
 
 
 def _refuse_second_in_room(tx: Tx, row: Visit) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from models.patient.identity import NATIONAL_SYSTEM
 from models.permission import Role
+from models.referral.facts import IdentifierFacts, PatientFacts
 from models.refusal import Moved, NotAllowed, NotNow, Taken
 from models.store.unit_of_work import Actor
 from models.visit.call import call_again, call_next, mark_back, no_show, pass_over, reinstate
@@ -191,3 +193,33 @@ def row_birth(n: int) -> date:
 
 def _last_four(n: int) -> str:
     return person(n).identifiers[0].value[-4:]
+
+
+def test_what_fits_another_who_is_here_starts_nobody(clinic: Clinic) -> None:
+    shared = person(1).identifiers
+    for n, given in ((1, "Ann"), (2, "Bob")):
+        patient = PatientFacts(shared, "Visitor", given, row_birth(1))
+        clinic.walk_in(n, patient=patient)
+    clinic.perform(call_next, rooms=ROOMS)
+    row = clinic.row("B001")
+    for said in (_last_four(1), shared[0].value):
+        with pytest.raises(NotNow, match=r"visit\.fits_another") as refused:
+            clinic.perform(start, visit=row.visit, seen=row.changed, said=said)
+        assert refused.value.message.params["other"] == "B002"
+    assert clinic.perform(start, visit=row.visit, seen=row.changed, cannot_say="asked the name").state == State.IN_EXAM
+
+
+def test_two_whose_codes_end_alike_are_told_apart_by_the_card(clinic: Clinic) -> None:
+    first = date(1994, 5, 1)
+    alike = next(
+        born for days in range(1, 3000) if code(7, born := first + timedelta(days=days))[-4:] == code(7, first)[-4:]
+    )
+    for n, born in ((1, first), (2, alike)):
+        identifiers = (IdentifierFacts(NATIONAL_SYSTEM, code(7, born)),)
+        clinic.walk_in(n, patient=PatientFacts(identifiers, "Testinen", f"Testi{n}", born))
+    clinic.perform(call_next, rooms=ROOMS)
+    row = clinic.row("B001")
+    with pytest.raises(NotNow, match=r"visit\.fits_another"):
+        clinic.perform(start, visit=row.visit, seen=row.changed, said=code(7, first)[-4:])
+    answer = clinic.perform(start, visit=row.visit, seen=row.changed, said=code(7, first))
+    assert answer.state == State.IN_EXAM
