@@ -160,7 +160,7 @@ class Room:
         if now < comes:
             return comes
         done = self._clinic.perform(
-            Role.RADIOGRAPHER, start, visit=row.visit, seen=row.changed, said=comer.person.ending
+            Role.RADIOGRAPHER, start, visit=row.visit, seen=row.changed, said=comer.person.code or comer.person.ending
         )
         return None if isinstance(done, NotStarted) else now
 
