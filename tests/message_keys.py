@@ -155,10 +155,14 @@ class Keys:
     def uses(self) -> Iterator[Use]:
         """Every key that is given to a place for keys, as it is written there."""
         for source in self.sources:
+            named = texts_by_name(source.tree)
             for call in (node for node in ast.walk(source.tree) if isinstance(node, ast.Call)):
                 for place, given in self._given(source, call):
+                    could_be = [given]
+                    if isinstance(given, ast.Name):
+                        could_be = named.get((id(call), given.id), [])
                     # What a function like `say` puts together is seen where it is called.
-                    for key in () if id(given) in self.doors else written(given):
+                    for key in () if id(given) in self.doors else (key for one in could_be for key in written(one)):
                         whole = key if "." in key else place.before + key
                         if key != "{}":
                             yield Use(whole, f"{source.path}:{given.lineno}", params_of(call, place))
@@ -188,6 +192,19 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
                 stack.append(("", child))
             else:
                 stack.append((child.name if isinstance(child, ast.ClassDef) else owner, child))
+
+
+def texts_by_name(tree: ast.Module) -> dict[tuple[int, str], list[ast.expr]]:
+    """What each name is given in the function around a call, by call and name."""
+    found: dict[tuple[int, str], list[ast.expr]] = {}
+    for _, function in functions(tree):  # an inner one after the one around it
+        given: dict[str, list[ast.expr]] = defaultdict(list)
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+                given[node.targets[0].id].append(node.value)
+        calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
+        found |= {(id(call), name): values for call in calls for name, values in given.items()}
+    return found
 
 
 def folder_of(module: str) -> str:
