@@ -25,7 +25,7 @@ _OPEN_TO_CHANGE = frozenset({Booking.BOOKED, Booking.CANCELLED})
 
 @verb(may=Permission.REGISTER)
 def take_appointment(tx: Tx, *, incoming: IncomingAppointment, content: str) -> TakenAppointment:
-    """Take an imaging appointment and its patient.
+    """Take an imaging appointment and its patient. One that was missed may be moved to a time to come.
 
     Args:
         tx: the transaction.
@@ -59,7 +59,8 @@ def take_appointment(tx: Tx, *, incoming: IncomingAppointment, content: str) -> 
         tx.add(appointment)
         novelty = Novelty.TAKEN
     else:
-        appointment = _changeable(tx, known, patient)
+        moved = known.state == Booking.NO_SHOW and incoming.start > tx.now
+        appointment = _changeable(tx, known, patient, moved=moved)
         _write(tx, appointment, incoming, incoming.start)
         novelty = Novelty.UPDATED
     appointment.content = content
@@ -68,10 +69,10 @@ def take_appointment(tx: Tx, *, incoming: IncomingAppointment, content: str) -> 
     return TakenAppointment(appointment.id, novelty, cancelled=incoming.cancelled)
 
 
-def _changeable(tx: Tx, known: Appointment, patient: int) -> Appointment:
+def _changeable(tx: Tx, known: Appointment, patient: int, *, moved: bool = False) -> Appointment:
     if known.patient_id != patient:
         raise Invalid("appointment.other_patient")
-    if known.state not in _OPEN_TO_CHANGE:
+    if known.state not in _OPEN_TO_CHANGE and not moved:
         raise NotNow("appointment.taken_already")
     return tx.change(known)
 
@@ -95,6 +96,7 @@ def _write(tx: Tx, appointment: Appointment, incoming: IncomingAppointment, star
     appointment.exam_text = incoming.exam_text
     appointment.side = incoming.side
     appointment.state = Booking.CANCELLED if incoming.cancelled else Booking.BOOKED
+    appointment.visit_id = None
 
 
 def _room(named: str, unit: Unit) -> str:
@@ -113,11 +115,12 @@ def _folded(names: Names) -> tuple[str, ...]:
 def _link(tx: Tx, appointment: Appointment, incoming: IncomingAppointment) -> None:
     """Tie it to the referrals of its patient that it is for, and take the exam from the first where it names none."""
     tx.session.exec(delete(AppointmentReferral).where(col(AppointmentReferral.appointment_id) == appointment.id))
-    referrals = tx.session.exec(
+    found = tx.session.exec(
         select(Referral).where(
             col(Referral.source).in_(incoming.referral_sources), col(Referral.patient_id) == appointment.patient_id
         )
     ).all()
+    referrals = sorted(found, key=lambda referral: incoming.referral_sources.index(referral.source))
     for referral in referrals:
         tx.session.add(AppointmentReferral(appointment_id=appointment.id, referral_id=referral.id))
     if referrals and not appointment.exam_code:

@@ -13,6 +13,7 @@ from models.appointment.arrival import arrivals
 from models.appointment.imaging import take_appointment
 from models.refusal import Invalid, NotNow
 from models.taken import Novelty
+from models.visit.call import call_again, call_next, no_show, reinstate
 from models.visit.check_in import check_in
 from models.visit.states import IdentityShown
 from tests.clinic import MORNING, Clinic
@@ -85,6 +86,37 @@ def test_a_cancellation_may_come_without_times_and_keeps_what_was_known(clinic: 
     assert clinic.board().expected == ()
     with pytest.raises(Invalid, match=r"appointment\.no_length"):
         clinic.perform(take_appointment, incoming=replace(cancelled, source="urn:test|unknown"), content="other")
+
+
+def _missed(clinic: Clinic, n: int) -> None:
+    """Checked in, called twice, and not present."""
+    ticket = _check_in(clinic, n)
+    clinic.perform(call_next, rooms=("xray1",))
+    clinic.clock.forward(2)
+    for act in (call_again, no_show):
+        row = clinic.row(ticket)
+        clinic.perform(act, visit=row.visit, seen=row.changed)
+
+
+def test_one_that_was_missed_may_be_moved_to_a_time_to_come(clinic: Clinic) -> None:
+    key = _book(clinic, 1, 0)
+    _missed(clinic, 1)
+    moved = clinic.booking(1, MORNING)
+    with pytest.raises(NotNow, match=r"appointment\.taken_already"):
+        clinic.perform(take_appointment, incoming=replace(moved, minutes=20), content="the same time")
+    later = replace(moved, start=MORNING + timedelta(hours=3))
+    assert clinic.perform(take_appointment, incoming=later, content="moved").appointment == key
+    assert [row.start for row in clinic.board().expected] == [later.start]
+    gone = clinic.row("A001")
+    clinic.perform(reinstate, visit=gone.visit, seen=gone.changed)
+    assert [row.start for row in clinic.board().expected] == [later.start], "the visit took the missed one alone"
+
+
+def test_the_exam_is_the_first_referrals_that_the_message_names(clinic: Clinic) -> None:
+    clinic.take(clinic.incoming(1))
+    clinic.take(clinic.incoming(1, exam="EB1HA", source="urn:test|teeth"))
+    _book(clinic, 1, 20, exam_code="", side=None, referral_sources=("urn:test|teeth", "urn:test|R1"))
+    assert [exam.code for exam in clinic.board().expected[0].exams] == ["EB1HA"]
 
 
 def test_nobody_cancels_for_another(clinic: Clinic) -> None:
