@@ -10,8 +10,8 @@ class Permission(StrEnum):
 
     REGISTER = "register"  # patients, referrals, bookings that come from outside
     CHECK_IN = "check_in"
-    HOLD = "hold"  # put on hold, release
-    CALL = "call"  # call, call again, pass over, no-show, reinstate
+    HOLD = "hold"  # put on hold, release, back in the queue: after a pass over, or when marked as not present
+    CALL = "call"  # call, call again, pass over, no-show
     EXAMINE = "examine"  # start, finish
     BOOK = "book"
     DECIDE_UNIT = "decide_unit"  # load what the unit decides

@@ -124,7 +124,7 @@ def no_show(tx: Tx, *, visit: int, seen: int) -> Done:
     return Done(row.id, row.ticket, row.state)
 
 
-@verb(may=Permission.CALL)
+@verb(may=Permission.HOLD)
 def reinstate(tx: Tx, *, visit: int, seen: int) -> Done:
     """Put a patient who was marked as not present back in the queue, with the old due time.
 

@@ -185,6 +185,19 @@ def test_a_receptionist_may_not_call(clinic: Clinic) -> None:
     assert clinic.row("B001").state == State.WAITING
 
 
+def test_reception_puts_one_who_comes_after_all_back_in_the_queue(clinic: Clinic) -> None:
+    clinic.walk_in(1)
+    clinic.perform(call_next, rooms=ROOMS)
+    clinic.clock.forward(2)
+    for act in (call_again, no_show):
+        row = clinic.row("B001")
+        clinic.perform(act, visit=row.visit, seen=row.changed)
+    gone = clinic.row("B001")
+    clinic.actor = Actor(None, "V. Esimerkki", frozenset({Role.RECEPTIONIST}))
+    clinic.perform(reinstate, visit=gone.visit, seen=gone.changed)
+    assert clinic.row("B001").rank == 1
+
+
 def row_birth(n: int) -> date:
     born = person(n).birth_date
     assert born is not None
