@@ -244,8 +244,8 @@ class ResultsView(DeskScreen):
                 return act(sheet, sheet.say("ask_number", name=name), [sheet.say("ask_number_how")])
             case Intent.BOOK, _ if slot is not None:
                 what = f"{sheet.when(slot.start)}, {sheet.how(form.wish.mode, form.wish.kind)}"
-                key_of = "book_another" if again(form.board) else "book"
-                return act(sheet, sheet.say(key_of, name=name), [f"{what} {sheet.with_whom(slot.clinician)}"])
+                books = sheet.say("book_another" if again(form.board) else "book", name=name)
+                return act(sheet, books, [f"{what} {sheet.with_whom(slot.clinician)}"])
             case _:
                 return [(Span(sheet.say("no_time"), "muted"),)]
 
