@@ -78,6 +78,13 @@ class Hold(StrEnum):
     STAFF = "staff"  # a person put it on hold, with a note
 
 
+class Overrule(StrEnum):
+    """What staff have decided about a visit's place, with a reason that is then the shown why."""
+
+    EXPEDITED = "expedited"  # after the protected class, before all others
+    DEFERRED = "deferred"  # after all others who can be called
+
+
 class IdentityShown(StrEnum):
     """How the patient's identity was shown at reception; a code alone doesn't identify (Data Protection Act 29 §)."""
 
