@@ -30,7 +30,8 @@ def number(lang: str, form: Form, width: int) -> list[Line]:
     lines += [(Span(row, "number"),) for row in half_blocks(ticket(shown))]
     if given is not None:
         lines += [BLANK, (Span(say(lang, "check_in.due"), "muted"), Span(f" {clock(given.due)}", bold=True))]
-    held = given.held if given else False
+    # The file is read again after every change, so it knows best, once it knows of the number.
+    held = form.file.held if form.file.ticket or given is None else given.held
     key = "check_in.tell_held" if held else "check_in.tell_number"
     lines += [BLANK, *said(lang, form, Message(key, {"ticket": shown}), width)]
     return lines

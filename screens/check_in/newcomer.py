@@ -17,7 +17,7 @@ async def register(screen: DeskScreen, text: str) -> int | None:
 
     Args:
         screen: where.
-        text: what was typed or scanned: an identity code becomes theirs; a name is offered as typed.
+        text: what was typed or scanned: an identity code becomes theirs.
 
     Returns:
         The patient's key; ``None`` when it was left.

@@ -29,7 +29,7 @@ from screens.check_in.sheet import (
     rows,
 )
 from screens.desk import Watch
-from screens.dialogs import Choice, Question
+from screens.dialogs import Choice, Question, Refused
 from screens.format import clock
 from screens.frame import Ground
 from screens.host import Note
@@ -63,6 +63,7 @@ class CheckInScreen(DeskScreen):
         self._form: Form | None = None
         self._need = NEEDS[0]
         self._watch: Watch | None = None
+        self._looking_up = 0
 
     # The frame
 
@@ -137,9 +138,13 @@ class CheckInScreen(DeskScreen):
         await self._find(text, scanned=False)
 
     async def _find(self, text: str, *, scanned: bool) -> None:
-        hit = await look_up(self, text, scanned=scanned, newcomer=partial(register, self, text))
-        if hit is not None:
-            await self.show_patient(hit)
+        self._looking_up += 1
+        try:
+            hit = await look_up(self, text, scanned=scanned, newcomer=partial(register, self, text))
+            if hit is not None:
+                await self.show_patient(hit)
+        finally:
+            self._looking_up -= 1
 
     async def show_patient(self, patient: int) -> None:
         """Begin the check-in of a patient."""
@@ -152,6 +157,8 @@ class CheckInScreen(DeskScreen):
         form = self._form
         if form is None or form.file.patient.key != file.patient.key:
             self._form = begin(file)
+            self._draw()
+            self._rows.select(next((row.key for row in self._rows.rows if row.key is not None), None))
         elif file.seq >= form.file.seq:
             self._form = form.refreshed(file)
         self._draw()
@@ -230,15 +237,22 @@ class CheckInScreen(DeskScreen):
     # Giving the number
 
     async def on_open(self, at: float) -> None:
-        """Enter gives the number, to the patient named beside it."""
+        """Enter gives the number, to the patient named beside it; to nobody while another is being looked up."""
         from models.visit.check_in import check_in
 
         form = self._form
+        if self._looking_up:
+            self.app.bell()
+            return
         if form is None or form.given is not None:
             return
         if self.chosen(at) is None and self._rows.selected is not None:
             return  # the highlight has just jumped: said aloud already
         who = Who(name=form.file.patient.name, code=form.file.patient.masked_code)
+        if form.file.ticket:
+            here = Message("visit.already_here", {"ticket": form.file.ticket})
+            await self.ask(Refused(Message("check_in.not_given"), here, who=who))
+            return
         identity = form.identity or await self._ask_identity(form, who)
         if identity is None:
             return
@@ -254,6 +268,7 @@ class CheckInScreen(DeskScreen):
             needs=tuple(form.needs),
             awaited=form.awaited,
             overrule=why,
+            seen=form.file.seq,
         )
         if given is not None and self._form is not None and self._form.file.patient.key == form.file.patient.key:
             self._form = replace(self._form, identity=identity, given=given)

@@ -17,7 +17,6 @@ from screens.widgets.rows import BLANK_ROW, GRID_INDENT, Row, heading, sentence
 from screens.widgets.spans import BLANK, Line, Span, cell, measure
 
 GAP = Span("  ")
-LEAST_STATE = 19
 _BOOKED, _ROOM = 8, 9
 
 
@@ -141,8 +140,11 @@ def _cannot(grid: Grid, row: VisitRow) -> Row:
     if row.held is not None:
         state: Line = (held_span(grid.language), GAP, Span(text(grid.language, row.held)))
     elif row.not_before is not None:
-        until = grid.say("until", at=clock(row.not_before))
-        state = (passed_over_span(grid.language), GAP, Span(until))
+        at = clock(row.not_before)
+        passed: Line = (passed_over_span(grid.language), GAP)
+        state = (*passed, Span(grid.say("until", at=at)))
+        if measure(state) > grid.state_width:
+            state = (*passed, Span(at))
     else:
         state = ()
     return _row(

@@ -73,7 +73,7 @@ class QueueScreen(DeskScreen):
     def on_mount(self) -> None:
         """Watch the board from now on."""
         self._watch = self.desk.watch(_read_board, self._take_board)
-        self.set_interval(10.0, self._draw)
+        self.set_interval(10.0, self._go_on)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the grid out for the new size."""
@@ -100,6 +100,12 @@ class QueueScreen(DeskScreen):
         self._board = board
         self._draw()
         self._read_detail()
+
+    def _go_on(self) -> None:
+        """Time goes on: minutes pass, a pause ends, a booking is late, a day begins; nobody has to press anything."""
+        self._draw()
+        if self._watch is not None:
+            self._watch.refresh()
 
     def _draw(self) -> None:
         if self._board is None or not self._list.size.width:

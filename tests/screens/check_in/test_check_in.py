@@ -192,3 +192,74 @@ async def test_for_a_child_the_guardian_comes_first(clinic: Clinic) -> None:
         await hands.until("Testi3")
         await hands.press("tab")
         await hands.until("(•) guardian")
+
+
+async def test_who_waits_already_is_asked_nothing_more(clinic: Clinic) -> None:
+    clinic.walk_in(1)
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.press("enter")
+        await hands.until("× No number given")
+        assert "How was the identity shown?" not in hands.screen_text()
+
+
+async def test_a_referral_that_comes_while_the_identity_is_asked_holds_nobody(clinic: Clinic) -> None:
+    clinic.perform(take_patient, facts=person(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.press("space", "enter")
+        await hands.until("How was the identity shown?")
+        clinic.take(clinic.incoming(1))
+        await hands.press("enter")
+        await hands.until("B001 given")
+        assert clinic.row("B001").held is None
+
+
+async def test_what_to_tell_follows_a_release(clinic: Clinic) -> None:
+    clinic.perform(take_patient, facts=person(1))
+    async with station(clinic, "reception", first="check_in", size=(140, 45)) as hands:
+        await scan(hands, 1)
+        await hands.press("space", "tab", "enter")
+        await hands.until("We are waiting for")
+        await hands.press("escape")
+        await scan(hands, 1)
+        await hands.until("We are waiting for")
+        clinic.take(clinic.incoming(1))
+        await hands.gone("We are waiting for")
+        await hands.until("Your number is B001.")
+
+
+async def test_enter_gives_nobody_a_number_while_another_is_looked_up(clinic: Clinic) -> None:
+    import asyncio
+
+    for n in (1, 2):
+        clinic.take(clinic.incoming(n))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.press("tab")
+        desk, found = hands.app.desk, asyncio.Event()  # type: ignore[attr-defined]
+        ask = desk.ask
+
+        async def slowly(read: object) -> object:
+            await found.wait()
+            return await ask(read)
+
+        desk.ask = slowly
+        await hands.scan(code_of(2))
+        await hands.press("enter")
+        found.set()
+        await hands.until(person(2).given)
+        assert clinic.board().waiting == ()
+        await hands.press("tab", "enter")
+        await hands.until("B001 given at 9.00 to Testinen, Testi2")
+
+
+async def test_who_was_left_open_yesterday_gets_a_new_number(clinic: Clinic) -> None:
+    clinic.walk_in(2)
+    clinic.walk_in(1)
+    clinic.clock.forward(24 * 60)
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.until("[x] Knee, left")
+        await hands.press("tab", "enter")
+        await hands.until("B001 given")

@@ -9,8 +9,9 @@ import pytest
 from models.appointment.imaging import take_appointment
 from models.patient.needs import Need
 from models.referral.facts import PatientFacts, Priority
-from models.visit.call import call_next
+from models.visit.call import call_next, pass_over
 from models.visit.check_in import check_in
+from models.visit.examine import start
 from models.visit.hold import hold
 from models.visit.states import IdentityShown, State
 from tests.clinic import MORNING, Clinic, person
@@ -235,3 +236,46 @@ async def test_below_the_least_size_it_says_so_and_shows_who_is_called(clinic: C
         await hands.pilot.resize_terminal(60, 20)
         await hands.until("80")
         await hands.until("B001")
+
+
+async def test_time_goes_on_though_nothing_changes(clinic: Clinic) -> None:
+    booking = clinic.booking(5, MORNING + timedelta(minutes=10))
+    clinic.perform(take_appointment, incoming=booking, content="1")
+    clinic.walk_in(1)
+    clinic.perform(call_next, rooms=ROOMS)
+    row = clinic.row("B001")
+    clinic.perform(pass_over, visit=row.visit, seen=row.changed)
+    async with station(clinic, waits_for="↓ passed over  9.05") as hands:
+        assert "late" not in hands.screen_text()
+        clinic.clock.forward(15)
+        hands.app.screen._go_on()  # type: ignore[attr-defined]
+        await hands.until("late")
+        await hands.gone("passed over")
+
+
+async def test_who_was_left_in_a_room_yesterday_is_seen_and_ended(clinic: Clinic) -> None:
+    clinic.walk_in(1)
+    clinic.perform(call_next, rooms=ROOMS)
+    row = clinic.row("B001")
+    clinic.perform(start, visit=row.visit, seen=row.changed, said=last_four(1))
+    clinic.clock.forward(24 * 60)
+    async with station(clinic, waits_for="● in exam") as hands:
+        await hands.press("enter")
+        await hands.until("Finish: B001")
+        await hands.press("enter")
+        await hands.gone("● in exam")
+
+
+async def test_what_fits_another_is_refused_with_the_number_of_the_other(clinic: Clinic) -> None:
+    shared = person(1)
+    for n, given in ((1, "Ann"), (2, "Bob")):
+        clinic.walk_in(n, patient=PatientFacts(shared.identifiers, "Visitor", given, shared.birth_date))
+    async with station(clinic, waits_for="B002") as hands:
+        await hands.press("f9")
+        await hands.until("► called")
+        await hands.press("enter", "enter")
+        await hands.until("Ask for the last four characters")
+        await hands.type(last_four(1))
+        await hands.press("enter")
+        await hands.until("fits B002 too")
+        assert clinic.row("B001").state == State.CALLED
