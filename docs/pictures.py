@@ -114,6 +114,7 @@ async def desk_pictures(day: Day, clinic: Clinic, database: Path) -> None:
         await camera.take("actions")
     async with station(clinic, database, Role.RADIOGRAPHER, language="fi", theme=LIGHT) as camera:
         await camera.until(say("fi", "desk.live"))
+        await camera.press("down", "down", "down")
         await camera.take("queue-light")
     async with station(clinic, database, Role.RECEPTIONIST) as camera:
         await camera.until(say("en", "desk.live"))
