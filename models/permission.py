@@ -14,6 +14,8 @@ class Permission(StrEnum):
     CALL = "call"  # call, call again, pass over, no-show
     EXAMINE = "examine"  # start, finish
     BOOK = "book"
+    LOOK = "look"  # see patients and their referrals; every look is remembered
+    REVIEW = "review"  # read the journal, see who did what and who looked at whom
     DECIDE_UNIT = "decide_unit"  # load what the unit decides
     MANAGE_STAFF = "manage_staff"
 
@@ -30,9 +32,9 @@ class Role(StrEnum):
 _P = Permission
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.RECEPTIONIST: frozenset({_P.REGISTER, _P.CHECK_IN, _P.HOLD, _P.BOOK}),
-    Role.RADIOGRAPHER: frozenset({_P.REGISTER, _P.CHECK_IN, _P.HOLD, _P.CALL, _P.EXAMINE, _P.BOOK}),
-    Role.MANAGER: frozenset({_P.REGISTER, _P.DECIDE_UNIT, _P.MANAGE_STAFF}),
+    Role.RECEPTIONIST: frozenset({_P.REGISTER, _P.CHECK_IN, _P.HOLD, _P.BOOK, _P.LOOK}),
+    Role.RADIOGRAPHER: frozenset({_P.REGISTER, _P.CHECK_IN, _P.HOLD, _P.CALL, _P.EXAMINE, _P.BOOK, _P.LOOK}),
+    Role.MANAGER: frozenset({_P.REGISTER, _P.LOOK, _P.REVIEW, _P.DECIDE_UNIT, _P.MANAGE_STAFF}),
     Role.INTAKE: frozenset({_P.REGISTER}),
 }
 

@@ -92,7 +92,10 @@ _MOVE_HEAD = (
     update(HEAD)
     .where(HEAD.c.id == 1)
     .values(
-        seq=bindparam("new_seq"), changed_seq=bindparam("new_seq"), at=bindparam("new_at"), hash=bindparam("new_hash")
+        seq=bindparam("new_seq"),
+        changed_seq=bindparam("new_changed"),
+        at=bindparam("new_at"),
+        hash=bindparam("new_hash"),
     )
 )
 _FIND_OPERATION = select(ENTRY.c.seq, ENTRY.c.verb, ENTRY.c.body).where(ENTRY.c.op_id == bindparam("wanted"))
@@ -153,7 +156,9 @@ def find_operation(connection: Connection, op_id: str) -> Operation | None:
     return None if row is None else Operation(*row)
 
 
-def append(connection: Connection, head: HeadRow, at: datetime, body: dict[str, Json]) -> HeadRow:
+def append(
+    connection: Connection, head: HeadRow, at: datetime, body: dict[str, Json], *, changes: bool = True
+) -> HeadRow:
     """Write one entry after the head, and move the head to it.
 
     Args:
@@ -161,6 +166,7 @@ def append(connection: Connection, head: HeadRow, at: datetime, body: dict[str, 
         head: the head taken.
         at: the entry's time.
         body: what happened; ``op``, ``verb``, ``staff``, ``patient`` and ``visit`` are copied to columns.
+        changes: whether screens have to be painted again for it; not for a look.
 
     Returns:
         The new head.
@@ -182,8 +188,9 @@ def append(connection: Connection, head: HeadRow, at: datetime, body: dict[str, 
             "hash": digest,
         },
     )
-    connection.execute(_MOVE_HEAD, {"new_seq": seq, "new_at": at, "new_hash": digest})
-    return HeadRow(seq, seq, at, digest)
+    changed = seq if changes else head.changed_seq
+    connection.execute(_MOVE_HEAD, {"new_seq": seq, "new_changed": changed, "new_at": at, "new_hash": digest})
+    return HeadRow(seq, changed, at, digest)
 
 
 def canonical(value: Json) -> str:

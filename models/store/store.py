@@ -78,7 +78,8 @@ class Store:
             answer = unit_of_work.run(
                 connection, self.clock, known, verb, actor, station, op_id or uuid4().hex, *args, **kwargs
             )
-        feed_sqlite.hint(self.path)
+        if not known.looks:
+            feed_sqlite.hint(self.path)
         return answer
 
     def read(self, read: Callable[[Snapshot], T], /) -> T:

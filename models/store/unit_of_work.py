@@ -171,7 +171,7 @@ def run(
         tx = Tx(session, now, head.seq + 1, actor, station, op_id)
         answer = function(tx, *args, **kwargs)
         session.flush()
-        ledger.append(connection, head, now, tx.entry_body(verb, answer))
+        ledger.append(connection, head, now, tx.entry_body(verb, answer), changes=not verb.looks)
     return answer
 
 

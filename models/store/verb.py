@@ -23,11 +23,13 @@ class Verb:
         name: its package and function, ``visit.call_next``: what the journal calls it, for as long as it is kept.
         may: the permission that it takes.
         run: the function itself.
+        looks: it only remembers that somebody looked: screens needn't be painted again for it.
     """
 
     name: str
     may: Permission
     run: Callable[..., Any]
+    looks: bool = False
 
 
 REGISTRY: dict[str, Verb] = {}
@@ -36,7 +38,9 @@ REGISTRY: dict[str, Verb] = {}
 _OF_FUNCTION: dict[Callable[..., Any], Verb] = {}
 
 
-def verb(*, may: Permission) -> Callable[[Callable[Concatenate[Tx, P], T]], Callable[Concatenate[Tx, P], T]]:
+def verb(
+    *, may: Permission, looks: bool = False
+) -> Callable[[Callable[Concatenate[Tx, P], T]], Callable[Concatenate[Tx, P], T]]:
     """Register a function as a verb; it stays the plain function that it is.
 
     Called with a `Tx`, inside another verb's body, it is just a function: the permission was checked for the verb that
@@ -44,10 +48,12 @@ def verb(*, may: Permission) -> Callable[[Callable[Concatenate[Tx, P], T]], Call
 
     Args:
         may: the permission that whoever performs it needs.
+        looks: it changes nothing that a screen shows, but remembers that somebody looked: the chain advances, the
+            feed stays silent.
     """
 
     def register(function: Callable[Concatenate[Tx, P], T]) -> Callable[Concatenate[Tx, P], T]:
-        known = Verb(name_of(function), may, function)
+        known = Verb(name_of(function), may, function, looks)
         earlier = REGISTRY.setdefault(known.name, known)
         if earlier is not known and _origin(earlier.run) != _origin(function):
             raise ValueError(f"two verbs are called {known.name}")

@@ -38,7 +38,20 @@ def upgrade() -> None:
     _referrals()
     _visits()
     _appointments()
+    _looks()
     op.execute(_PUBLIC_BOARD)
+
+
+def _looks() -> None:
+    """Whom a look showed, where it showed several."""
+    op.create_table(
+        "looked_at",
+        sa.Column("entry_seq", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_looked_at_patient_id_patient")),
+        sa.PrimaryKeyConstraint("entry_seq", "patient_id", name=op.f("pk_looked_at")),
+    )
+    op.create_index(op.f("ix_looked_at_patient_id"), "looked_at", ["patient_id"], unique=False)
 
 
 def _unit() -> None:
@@ -164,18 +177,24 @@ def _visits() -> None:
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.Column("patient_id", sa.Integer(), nullable=False),
         sa.Column("unit_day", sa.Date(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("priority", sa.String(), nullable=False),
+        sa.Column("announced_as", sa.String(), nullable=True),
         sa.Column("arrived_at", UTCDateTime(), nullable=False),
         sa.Column("appointed_at", UTCDateTime(), nullable=True),
         sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.Column("checked_in_as_of", sa.String(), nullable=False),
         sa.Column("needs", sa.String(), nullable=False),
         sa.Column("identity_shown", sa.String(), nullable=True),
         sa.Column("held", sa.String(), nullable=True),
         sa.Column("hold_note", sa.String(), nullable=False),
+        sa.Column("away_since", UTCDateTime(), nullable=True),
         sa.Column("not_before", UTCDateTime(), nullable=True),
+        sa.Column("overrule", sa.String(), nullable=True),
+        sa.Column("overruled_at", UTCDateTime(), nullable=True),
+        sa.Column("overrule_reason", sa.String(), nullable=False),
         sa.Column("room", sa.String(), nullable=False),
         sa.Column("called_at", UTCDateTime(), nullable=True),
         sa.Column("calls", sa.Integer(), nullable=False),
@@ -184,7 +203,15 @@ def _visits() -> None:
         sa.Column("called_by", sa.Integer(), nullable=True),
         sa.Column("started_at", UTCDateTime(), nullable=True),
         sa.Column("identity_checked", sa.String(), nullable=False),
+        sa.Column("pregnancy", sa.String(), nullable=True),
         sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("end_reason", sa.String(), nullable=False),
+        sa.CheckConstraint("(kind IS NULL) = (number IS NULL)", name=op.f("ck_visit_ticket_whole")),
+        sa.CheckConstraint(
+            "announced_as IS NULL OR announced_as IN ('stat', 'asap', 'urgent', 'routine')",
+            name=op.f("ck_visit_announced_as"),
+        ),
+        sa.CheckConstraint("away_since IS NULL OR state = 'waiting'", name=op.f("ck_visit_away_waits")),
         sa.CheckConstraint(
             "held IS NULL OR held IN ('awaited', 'orderer', 'exam', 'revoked', 'refused', 'staff')",
             name=op.f("ck_visit_held"),
@@ -194,7 +221,16 @@ def _visits() -> None:
             "identity_shown IS NULL OR identity_shown IN ('photo_id', 'told', 'guardian', 'wristband')",
             name=op.f("ck_visit_identity_shown"),
         ),
-        sa.CheckConstraint("kind IN ('A', 'B')", name=op.f("ck_visit_kind")),
+        sa.CheckConstraint("kind IS NULL OR kind IN ('A', 'B')", name=op.f("ck_visit_kind")),
+        sa.CheckConstraint(
+            "number IS NOT NULL OR state IN ('announced', 'left')", name=op.f("ck_visit_arrived_has_number")
+        ),
+        sa.CheckConstraint(
+            "overrule IS NULL OR overrule IN ('expedited', 'deferred')", name=op.f("ck_visit_overrule")
+        ),
+        sa.CheckConstraint(
+            "pregnancy IS NULL OR pregnancy IN ('no', 'yes', 'unsure', 'refused')", name=op.f("ck_visit_pregnancy")
+        ),
         sa.CheckConstraint("priority IN ('stat', 'asap', 'urgent', 'routine')", name=op.f("ck_visit_priority")),
         sa.CheckConstraint(
             "room = '' OR state NOT IN ('announced', 'waiting')", name=op.f("ck_visit_waiting_has_no_room")
@@ -236,6 +272,7 @@ def _visits() -> None:
         sa.Column("exam_code", sa.String(), nullable=False),
         sa.Column("exam_text", sa.String(), nullable=False),
         sa.Column("side", sa.String(), nullable=True),
+        sa.Column("side_answered", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("room", sa.String(), nullable=False),
@@ -256,6 +293,22 @@ def _visits() -> None:
         sqlite_where=sa.text("state <> 'not_done'"),
         postgresql_where=sa.text("state <> 'not_done'"),
     )
+    op.create_table(
+        "incident",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("visit_id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("exposed", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_incident_patient_id_patient")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_incident_visit_id_visit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
+    )
+    op.create_index(op.f("ix_incident_at"), "incident", ["at"], unique=False)
+    op.create_index(op.f("ix_incident_patient_id"), "incident", ["patient_id"], unique=False)
+    op.create_index(op.f("ix_incident_visit_id"), "incident", ["visit_id"], unique=False)
 
 
 def _appointments() -> None:
