@@ -51,6 +51,7 @@ _EXAMS = (
         col(Examination.side),
         col(Examination.state),
         col(Examination.referral_id),
+        col(Examination.reason),
     )
     .where(
         col(Examination.visit_id).in_(bindparam("visits", expanding=True)),

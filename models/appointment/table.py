@@ -30,7 +30,7 @@ class Appointment(Entity, table=True):
         CheckConstraint("minutes > 0", name="minutes_positive"),
         Index("ix_appointment_kind_start", "kind", "start"),
     )
-    __journalled__: ClassVar[tuple[str, ...]] = ("id", "state", "start", "visit_id")
+    __journalled__: ClassVar[tuple[str, ...]] = ("id", "patient_id", "state", "start", "visit_id")
 
     kind: str
     patient_id: int = Field(foreign_key="patient.id", index=True)

@@ -20,7 +20,7 @@ class Referral(Entity, table=True):
         one_of("priority", Priority),
         one_of("author", Author),
     )
-    __journalled__: ClassVar[tuple[str, ...]] = ("id", "state")
+    __journalled__: ClassVar[tuple[str, ...]] = ("id", "patient_id", "state")
 
     patient_id: int = Field(foreign_key="patient.id", index=True)
     source: str = Field(unique=True)

@@ -9,7 +9,7 @@ from models.patient.needs import Need
 from models.referral.facts import Priority, Side
 from models.referral.view import ReferralView
 from models.refusal import Message
-from models.visit.states import Examined, State
+from models.visit.states import Examined, Overrule, Pregnancy, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class ExamLine:
         state: planned, done or not done.
         rooms: the ids of the rooms that can do it.
         referral: the referral that it serves, ``None`` while one is awaited.
+        ask_side: the side has to be asked in the room before it is started.
+        reason: why it wasn't done.
     """
 
     key: int
@@ -33,6 +35,8 @@ class ExamLine:
     state: Examined
     rooms: tuple[str, ...]
     referral: int | None = None
+    ask_side: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,15 @@ class VisitRow:
         needs: what whoever calls must know.
         held: why it is on hold, ``None`` when it isn't.
         not_before: after a pass over: not called before this.
+        away_since: since when it is away; not called until it is marked back.
+        overrule: what staff have decided about its place.
+        overrule_reason: why; whoever wrote it meant it for the staff.
+        pregnancy: what was answered in the room; ``None`` while it wasn't.
+        ask_pregnancy: it has to be asked in this room and wasn't yet.
         rank: its place, 1 first, ``None`` when it can't be called.
         why: the reason for its place.
         ended_at: when it ended, for one that did.
+        end_reason: why it ended as it did.
     """
 
     visit: int
@@ -89,9 +99,15 @@ class VisitRow:
     needs: tuple[Need, ...] = ()
     held: Message | None = None
     not_before: datetime | None = None
+    away_since: datetime | None = None
+    overrule: Overrule | None = None
+    overrule_reason: str = ""
+    pregnancy: Pregnancy | None = None
+    ask_pregnancy: bool = False
     rank: int | None = None
     why: Message | None = None
     ended_at: datetime | None = None
+    end_reason: str = ""
 
     @property
     def ahead(self) -> tuple[ExamLine, ...]:

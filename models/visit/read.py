@@ -23,7 +23,7 @@ from models.unit.rules import Unit
 from models.visit.board import Board, ExamLine, VisitRow
 from models.visit.expected import read_expected
 from models.visit.order import Placed, Turns, order
-from models.visit.states import OPEN, Examined, Hold, State
+from models.visit.states import OPEN, Examined, Hold, Overrule, Pregnancy, State
 from models.visit.table import Examination, Visit, ticket_text
 from models.visit.waiting import read_waiting
 
@@ -49,12 +49,17 @@ _VISITS = (
         col(Visit.held),
         col(Visit.hold_note),
         col(Visit.not_before),
+        col(Visit.away_since),
+        col(Visit.overrule),
+        col(Visit.overrule_reason),
+        col(Visit.pregnancy),
         col(Visit.room),
         col(Visit.called_at),
         col(Visit.calls),
         col(Visit.spaced_calls),
         col(Visit.started_at),
         col(Visit.ended_at),
+        col(Visit.end_reason),
         col(Patient.family),
         col(Patient.given),
         col(Patient.language),
@@ -73,6 +78,7 @@ _EXAMS = (
         col(Examination.side),
         col(Examination.state),
         col(Examination.referral_id),
+        col(Examination.reason),
     )
     .join(Visit, col(Visit.id) == col(Examination.visit_id))
     .where(_TODAY)
@@ -115,6 +121,7 @@ def exam_line(row: Row[*tuple[Any, ...]], unit: Unit) -> ExamLine:
         state=Examined(row.state),
         rooms=unit.rooms_for(unit.exam(row.exam_code)),
         referral=row.referral_id,
+        reason=row.reason,
     )
 
 
@@ -154,9 +161,14 @@ def _rows(connection: Connection, day: date, unit: Unit, place: Mapping[int, Pla
             needs=tuple(Need(need) for need in row.needs.split(",") if need),
             held=hold_message(row.held, row.hold_note),
             not_before=row.not_before,
+            away_since=row.away_since,
+            overrule=Overrule(row.overrule) if row.overrule else None,
+            overrule_reason=row.overrule_reason,
+            pregnancy=Pregnancy(row.pregnancy) if row.pregnancy else None,
             rank=placed.rank if placed else None,
             why=placed.why if placed else None,
             ended_at=row.ended_at,
+            end_reason=row.end_reason,
         )
 
 

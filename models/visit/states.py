@@ -1,7 +1,7 @@
 """The states of a visit and the one table of its transitions.
 
-Hold, the pause after a pass over and (later) away are columns of a WAITING visit, not states. ANNOUNCED is shown and
-ordered but holds no ticket. Whatever the table does not name is refused.
+Hold, away and the pause after a pass over are columns of a WAITING visit, not states. ANNOUNCED is shown and ordered
+but holds no ticket. Whatever the table does not name is refused.
 """
 
 from __future__ import annotations
@@ -40,22 +40,47 @@ class Step(StrEnum):
     FINISH = "finish"
     HOLD = "hold"
     RELEASE = "release"
+    AWAY = "away"
     BACK = "back"
+    STOP = "stop"
+    NOT_DONE = "not_done"
     LEAVE = "leave"
+    WRONG_PATIENT = "wrong_patient"
+    ARRIVE = "arrive"
+    EXPEDITE = "expedite"
+    DEFER = "defer"
+    LIFT = "lift"
+    ANSWER = "answer"
 
 
 TRANSITIONS: dict[tuple[State, Step], frozenset[State]] = {
     (State.WAITING, Step.CALL): frozenset({State.CALLED}),
     (State.WAITING, Step.HOLD): frozenset({State.WAITING}),
     (State.WAITING, Step.RELEASE): frozenset({State.WAITING}),
+    (State.WAITING, Step.AWAY): frozenset({State.WAITING}),
     (State.WAITING, Step.BACK): frozenset({State.WAITING}),
+    (State.WAITING, Step.EXPEDITE): frozenset({State.WAITING}),
+    (State.WAITING, Step.DEFER): frozenset({State.WAITING}),
+    (State.WAITING, Step.LIFT): frozenset({State.WAITING}),
+    (State.ANNOUNCED, Step.ARRIVE): frozenset({State.WAITING}),
+    (State.ANNOUNCED, Step.EXPEDITE): frozenset({State.ANNOUNCED}),
+    (State.ANNOUNCED, Step.DEFER): frozenset({State.ANNOUNCED}),
+    (State.ANNOUNCED, Step.LIFT): frozenset({State.ANNOUNCED}),
     (State.CALLED, Step.CALL_AGAIN): frozenset({State.CALLED}),
     (State.CALLED, Step.PASS_OVER): frozenset({State.WAITING}),
     (State.CALLED, Step.NO_SHOW): frozenset({State.NO_SHOW}),
     (State.NO_SHOW, Step.REINSTATE): frozenset({State.WAITING}),
+    (State.CALLED, Step.ANSWER): frozenset({State.CALLED}),
     (State.CALLED, Step.START): frozenset({State.IN_EXAM}),
+    (State.CALLED, Step.NOT_DONE): frozenset({State.CALLED, State.NOT_DONE, State.DONE, State.WAITING}),
+    (State.CALLED, Step.WRONG_PATIENT): frozenset({State.WAITING}),
+    (State.ANNOUNCED, Step.LEAVE): frozenset({State.LEFT}),
     (State.WAITING, Step.LEAVE): frozenset({State.LEFT}),
     (State.CALLED, Step.LEAVE): frozenset({State.LEFT}),
+    (State.IN_EXAM, Step.ANSWER): frozenset({State.IN_EXAM}),
+    (State.IN_EXAM, Step.STOP): frozenset({State.WAITING}),
+    (State.IN_EXAM, Step.NOT_DONE): frozenset({State.IN_EXAM, State.NOT_DONE, State.DONE, State.WAITING}),
+    (State.IN_EXAM, Step.WRONG_PATIENT): frozenset({State.WAITING}),
     (State.IN_EXAM, Step.FINISH): frozenset({State.DONE, State.WAITING}),
 }
 
@@ -92,6 +117,15 @@ class IdentityShown(StrEnum):
     TOLD = "told"  # told name and code
     GUARDIAN = "guardian"
     WRISTBAND = "wristband"
+
+
+class Pregnancy(StrEnum):
+    """What the patient answered in the room, where it had to be asked."""
+
+    NO = "no"
+    YES = "yes"
+    UNSURE = "unsure"
+    REFUSED = "refused"
 
 
 class Examined(StrEnum):

@@ -1,4 +1,4 @@
-"""Visits, their examinations, and the counter of the day's numbers."""
+"""Visits, their examinations, incidents, and the counter of the day's numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlmodel import Field
 
 from models.referral.facts import Priority
 from models.store.table import Base, Entity, one_of
-from models.visit.states import OPEN, Examined, Hold, IdentityShown, Lane, State
+from models.visit.states import OPEN, Examined, Hold, IdentityShown, Lane, Overrule, Pregnancy, State
 
 _OPEN = text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(OPEN))))
 _WAITING = text(f"state = '{State.WAITING}'")
@@ -19,8 +19,10 @@ _WAITING = text(f"state = '{State.WAITING}'")
 class Visit(Entity, table=True):
     """One place in the queue, however many referrals it serves.
 
-    Hold and the pause after a pass over are columns of a waiting visit. ``spaced_calls`` counts the calls that were
-    far enough apart to count towards a no-show; ``counted_call_at`` is the last of those.
+    Hold, away and the pause after a pass over are columns of a waiting visit. ``spaced_calls`` counts the calls that
+    were far enough apart to count towards a no-show; ``counted_call_at`` is the last of those. One announced has no
+    number until it arrives, so one that never arrived has none either; ``announced_as`` is how pressing whoever
+    announced it said it is. ``checked_in_as_of`` is why the arrival was set back, "" when it wasn't.
     """
 
     __tablename__ = "visit"
@@ -31,32 +33,46 @@ class Visit(Entity, table=True):
         Index("ix_visit_day_state", "unit_day", "state"),
         Index("ix_visit_state_room", "state", "room"),
         one_of("state", State),
-        one_of("kind", Lane),
+        one_of("kind", Lane, optional=True),
         one_of("priority", Priority),
         one_of("held", Hold, optional=True),
         one_of("identity_shown", IdentityShown, optional=True),
+        one_of("overrule", Overrule, optional=True),
+        one_of("pregnancy", Pregnancy, optional=True),
+        one_of("announced_as", Priority, optional=True),
+        CheckConstraint("(kind IS NULL) = (number IS NULL)", name="ticket_whole"),
+        CheckConstraint("number IS NOT NULL OR state IN ('announced', 'left')", name="arrived_has_number"),
         CheckConstraint("held IS NULL OR state = 'waiting'", name="held_waits"),
+        CheckConstraint("away_since IS NULL OR state = 'waiting'", name="away_waits"),
         CheckConstraint("room = '' OR state NOT IN ('announced', 'waiting')", name="waiting_has_no_room"),
     )
     __journalled__: ClassVar[tuple[str, ...]] = (
-        "id", "state", "room", "due_at", "held", "not_before", "called_at", "calls", "spaced_calls",
-        "counted_call_at", "called_by", "started_at", "ended_at",
+        "id", "patient_id", "unit_day", "kind", "number", "state", "priority", "announced_as", "arrived_at",
+        "appointed_at", "due_at", "held", "hold_note", "away_since", "not_before", "overrule", "overruled_at",
+        "overrule_reason", "room", "called_at", "calls", "spaced_calls", "counted_call_at", "called_by", "started_at",
+        "identity_checked", "pregnancy", "ended_at", "end_reason",
     )  # fmt: skip
 
     patient_id: int = Field(foreign_key="patient.id", index=True)
     unit_day: date
-    kind: str
-    number: int
+    kind: str | None = None
+    number: int | None = None
     state: str = State.WAITING
     priority: str = Priority.ROUTINE
+    announced_as: str | None = None
     arrived_at: datetime
     appointed_at: datetime | None = None
     due_at: datetime
+    checked_in_as_of: str = ""
     needs: str = ""
     identity_shown: str | None = None
     held: str | None = None
     hold_note: str = ""
+    away_since: datetime | None = None
     not_before: datetime | None = None
+    overrule: str | None = None
+    overruled_at: datetime | None = None
+    overrule_reason: str = ""
     room: str = ""
     called_at: datetime | None = None
     calls: int = 0
@@ -65,16 +81,21 @@ class Visit(Entity, table=True):
     called_by: int | None = Field(default=None, foreign_key="staff.id")
     started_at: datetime | None = None
     identity_checked: str = ""
+    pregnancy: str | None = None
     ended_at: datetime | None = None
+    end_reason: str = ""
 
     @property
     def ticket(self) -> str:
-        """The number that the patient holds: ``A014``."""
+        """The number that the patient holds: ``A014``; "" before an announced one arrives."""
         return ticket_text(self.kind, self.number)
 
 
 class Examination(Entity, table=True):
-    """One examination of a visit; ``referral_id`` is empty while the referral is awaited."""
+    """One examination of a visit; ``referral_id`` is empty while the referral is awaited.
+
+    ``side_answered``: the referral doesn't name the side, it was asked in the room. ``reason``: why it wasn't done.
+    """
 
     __tablename__ = "examination"
     __table_args__ = (
@@ -87,18 +108,33 @@ class Examination(Entity, table=True):
             postgresql_where=text("state <> 'not_done'"),
         ),
     )
-    __journalled__: ClassVar[tuple[str, ...]] = ("id", "state", "referral_id", "room", "started_at", "ended_at")
+    __journalled__: ClassVar[tuple[str, ...]] = (
+        "id", "visit_id", "referral_id", "side", "side_answered", "state", "reason", "room", "started_at", "ended_at",
+    )  # fmt: skip
 
     visit_id: int = Field(foreign_key="visit.id", index=True)
     referral_id: int | None = Field(default=None, foreign_key="referral.id", index=True)
     exam_code: str = ""
     exam_text: str = ""
     side: str | None = None
+    side_answered: bool = False
     state: str = Examined.PLANNED
     reason: str = ""
     room: str = ""
     started_at: datetime | None = None
     ended_at: datetime | None = None
+
+
+class Incident(Entity, table=True):
+    """A patient was taken for another, in a room: the manager's list."""
+
+    __tablename__ = "incident"
+
+    visit_id: int = Field(foreign_key="visit.id", index=True)
+    patient_id: int = Field(foreign_key="patient.id", index=True)
+    at: datetime = Field(index=True)
+    exposed: bool
+    note: str
 
 
 class TicketCounter(Base, table=True):
@@ -110,6 +146,6 @@ class TicketCounter(Base, table=True):
     last: int
 
 
-def ticket_text(kind: str, number: int) -> str:
-    """Letter and at least three digits."""
-    return f"{kind}{number:03d}"
+def ticket_text(kind: str | None, number: int | None) -> str:
+    """Letter and at least three digits; "" without a number."""
+    return "" if number is None else f"{kind}{number:03d}"

@@ -225,9 +225,7 @@ def _visits() -> None:
         sa.CheckConstraint(
             "number IS NOT NULL OR state IN ('announced', 'left')", name=op.f("ck_visit_arrived_has_number")
         ),
-        sa.CheckConstraint(
-            "overrule IS NULL OR overrule IN ('expedited', 'deferred')", name=op.f("ck_visit_overrule")
-        ),
+        sa.CheckConstraint("overrule IS NULL OR overrule IN ('expedited', 'deferred')", name=op.f("ck_visit_overrule")),
         sa.CheckConstraint(
             "pregnancy IS NULL OR pregnancy IN ('no', 'yes', 'unsure', 'refused')", name=op.f("ck_visit_pregnancy")
         ),
