@@ -168,7 +168,8 @@ class Keys:
                             yield Use(whole, f"{source.path}:{given.lineno}", params_of(call, place))
 
     def literals(self) -> Iterator[Use]:
-        """Every other text in the code that is written like a key of a catalog."""
+        """Every other text in the code that is written like a key of a catalog, but the names of verbs."""
+        verbs = {name for source in self.sources for name in verbs_of(source)}
         for source in self.sources:
             if source.name.endswith(".table") or ".migrations." in source.name:
                 continue  # names of tables and columns
@@ -176,8 +177,8 @@ class Keys:
             for node in ast.walk(source.tree):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in not_keys:
                     area = node.value.partition(".")[0]
-                    is_file = node.value.endswith(FILES)
-                    if area in self.areas and not is_file and LOOKS_LIKE_A_KEY.fullmatch(node.value):
+                    other = node.value.endswith(FILES) or node.value in verbs
+                    if area in self.areas and not other and LOOKS_LIKE_A_KEY.fullmatch(node.value):
                         yield Use(node.value, f"{source.path}:{node.lineno}", None)
 
 
@@ -192,6 +193,14 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
                 stack.append(("", child))
             else:
                 stack.append((child.name if isinstance(child, ast.ClassDef) else owner, child))
+
+
+def verbs_of(source: Source) -> Iterator[str]:
+    """The names under which a module's verbs are registered: ``visit.call_next``."""
+    for _, function in functions(source.tree):
+        for one in function.decorator_list:
+            if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id == "verb":
+                yield f"{source.folder.rpartition('.')[2]}.{function.name}"
 
 
 def texts_by_name(tree: ast.Module) -> dict[tuple[int, str], list[ast.expr]]:
