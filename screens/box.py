@@ -137,12 +137,11 @@ class Box(Widget):
         """One key, from the app's pump."""
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None
-            if stroke.part.run is waiting.part.run:
+            if stroke.part.run is waiting.part.run and stroke.part.at - waiting.part.at < DECIDE:
                 self._take(waiting)
             else:
                 self._alone(waiting)
-        first_alone = stroke.part.first and not stroke.part.prefix and stroke.character in _ALONE
-        if first_alone and not self.text:
+        if stroke.character in _ALONE and not stroke.part.prefix and not self.text:
             self._waiting = stroke
             self.set_timer(DECIDE, partial(after_keys, self, self._decide))
         else:

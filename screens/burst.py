@@ -5,8 +5,9 @@ runs: characters that follow each other closely. All of a run goes to whoever go
 or screen changes meanwhile; if that one is gone, the rest is refused as a whole. A run is a *scan* when it came as no
 person types; the CR, LF or Tab that ends it closes it and does nothing else.
 
-Arrival times can lie: a thread that stalls makes one gap look longer than it was. So a gap that is a little too long
-only counts against a run; it doesn't cut it.
+Arrival times can lie: a thread, a terminal or a machine that stalls makes one gap look longer than it was. So a long
+gap doesn't cut a run that is a reader's already, nor one that has just begun; it only counts against it. What a person
+typed before a scan is told from it by its own pace.
 """
 
 from __future__ import annotations
@@ -19,11 +20,14 @@ from typing import Generic, TypeVar
 BURST_GAP = 0.030
 """Keys closer than this are a reader's, in seconds."""
 
-STALL_GAP = 0.100
-"""A gap up to this may be a stalled thread's: the run goes on, but the gap counts as slow."""
+HOLD_GAP = 0.400
+"""Characters closer than this are one run, and go to one place; a reader's gap may grow so long in a stall."""
 
-HOLD_GAP = 0.250
-"""The same, once a run is plainly a reader's."""
+CLOSE_GAP = 1.0
+"""Enter or Tab so soon after a scan without an end is its end."""
+
+TYPING_GAP = 1.5
+"""Whoever typed a character so lately is typing still."""
 
 PRESS_GAP = 0.300
 """Enter acts only this long after the last character."""
@@ -65,49 +69,68 @@ def kind_of(key: str, character: str | None) -> Kind:
 
 @dataclass(slots=True, eq=False)
 class Run:
-    """Characters that followed each other closely.
+    """Characters that followed each other closely: what was typed, and then perhaps a scan.
 
     Args:
         last_at: when the last of them arrived.
         length: how many there are.
-        fast: how many gaps were a reader's.
+        start: which of them begins what may be a scan: those before were typed.
+        fast: how many gaps since then were a reader's.
         slow: how many were longer.
         prefixed: it began with the reader's prefix, so its pace doesn't matter.
         closed: nothing belongs to it any more.
+        ended: a key closed it, not its silence.
+        alone: nobody was typing when it began, so its first keys may be a reader's that stalled.
     """
 
     last_at: float
     length: int = 1
+    start: int = 0
     fast: int = 0
     slow: int = 0
     prefixed: bool = False
     closed: bool = False
+    ended: bool = False
+    alone: bool = True
 
     @property
     def is_scan(self) -> bool:
-        """Whether no person typed this."""
+        """Whether no person typed what begins at ``start``."""
         return self.prefixed or (self.fast >= SCAN_FAST and self.slow * 3 <= self.fast)
 
     def goes_on(self, at: float) -> bool:
         """Whether a character that arrived then belongs to it."""
-        return not self.closed and at - self.last_at < (HOLD_GAP if self.is_scan else STALL_GAP)
+        return not self.closed and at - self.last_at < HOLD_GAP
 
-    def covers(self, at: float) -> bool:
+    def covers(self, at: float, kind: Kind) -> bool:
         """Whether a key that is no character, and arrived then, came from the reader."""
-        return at - self.last_at < (HOLD_GAP if self.is_scan and not self.closed else BURST_GAP)
+        open_scan = self.is_scan and not self.ended
+        longest = CLOSE_GAP if kind is Kind.CLOSE else HOLD_GAP
+        return at - self.last_at < (longest if open_scan else BURST_GAP)
 
     def silent(self, now: float) -> bool:
         """Whether an unclosed scan has ended by itself."""
-        return not self.closed and self.is_scan and self.length >= UNCLOSED and now - self.last_at >= HOLD_GAP
+        long_enough = self.length - self.start >= UNCLOSED
+        return not self.closed and self.is_scan and long_enough and now - self.last_at >= HOLD_GAP
 
-    def add(self, at: float) -> None:
-        """One more character."""
-        if at - self.last_at < BURST_GAP:
-            self.fast += 1
-        else:
-            self.slow += 1
-        self.length += 1
+    def add(self, at: float) -> bool:
+        """One more character.
+
+        Returns:
+            Whether all before it was typed by a person, so that a scan may begin with it.
+        """
+        fast = at - self.last_at < BURST_GAP
         self.last_at = at
+        self.length += 1
+        if fast:
+            self.fast += 1
+            return False
+        # A reader's already; or its first keys, and then a stall: what a person types goes on being slow.
+        if self.prefixed or self.fast >= SCAN_FAST or (self.alone and self.start == 0 and self.slow == 0):
+            self.slow += 1
+            return False
+        self.start, self.fast, self.slow = self.length - 1, 0, 0
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +141,7 @@ class Part:
         kind: what the key can be part of.
         at: when it arrived.
         run: the run that it belongs to, ``None`` for a press of its own.
-        first: it began the run.
+        first: it began the run, or what may be a scan in it.
         prefix: it is the reader's prefix: taken, not typed.
         since_character: how long ago the last character came, anywhere in the app.
         since_same: how long ago the same key came: a key held down repeats.
@@ -157,6 +180,7 @@ class Router(Generic[T]):
     _run: Run | None = field(default=None, init=False)
     _target: T | None = field(default=None, init=False)
     _lost: bool = field(default=False, init=False)
+    _after_scan: bool = field(default=False, init=False)
     _character_at: float = field(default=float("-inf"), init=False)
     _key: str = field(default="", init=False)
     _key_at: float = field(default=float("-inf"), init=False)
@@ -181,21 +205,27 @@ class Router(Generic[T]):
             self._character_at = at
             return self._character(character or "", at, target, since_character)
         run = self._run
-        if run is None or not run.covers(at):
+        if run is None or not run.covers(at, kind):
+            self._run = None
             return Part(kind, at, since_character=since_character, since_same=since_same), target
         run.last_at = at  # a control character inside the code, or an LF after a CR
+        # What follows the end is lost to nobody, even if the place answered and went with the end.
+        to = self._target if run.ended and not self._lost else self._sticky()
         if kind is Kind.CLOSE:
-            run.closed = True
+            run.closed = run.ended = True
+            self._after_scan = run.is_scan
             self._character_at = at
-        return Part(kind, at, run, since_character=since_character, since_same=since_same), self._sticky()
+        return Part(kind, at, run, since_character=since_character, since_same=since_same), to
 
     def _character(self, character: str, at: float, target: T, since: float) -> tuple[Part, T | None]:
         run = self._run
         if run is not None and run.goes_on(at):
-            run.add(at)
-            return Part(Kind.CHARACTER, at, run, since_character=since), self._sticky()
+            fresh = run.add(at)
+            return Part(Kind.CHARACTER, at, run, first=fresh, since_character=since), self._sticky()
         prefix = bool(self.prefix) and character == self.prefix
-        self._run = Run(at, length=0 if prefix else 1, prefixed=prefix)
+        alone = since >= TYPING_GAP or self._after_scan or (run is not None and run.closed)
+        self._after_scan = False
+        self._run = Run(at, length=0 if prefix else 1, prefixed=prefix, alone=alone)
         self._target, self._lost = target, False
         return Part(Kind.CHARACTER, at, self._run, first=True, prefix=prefix, since_character=since), self._sticky()
 

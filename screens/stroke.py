@@ -98,7 +98,7 @@ class Taker:
         return text
 
     def _character(self, character: str, part: Part) -> Effect:
-        if part.run is not self._run:
+        if part.first or part.run is not self._run:
             self._run, self._before, self._codes = part.run, self.line, []
         if part.prefix:
             return Effect.NOTHING

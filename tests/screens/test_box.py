@@ -88,6 +88,17 @@ async def test_a_blank_ticks_only_when_nothing_comes_behind_it(hands: Hands) -> 
     assert said(hands) == [("tick",), ("scan", " " + CODE)]
 
 
+async def test_blanks_in_quick_succession_each_tick(hands: Hands) -> None:
+    hands.rest()
+    for _ in range(3):
+        hands.post("space", " ", 0.15)
+    await hands.pilot.pause(0.1)
+    await hands.settle()
+
+    assert said(hands) == [("tick",)] * 3
+    assert box_text(hands) == ""
+
+
 async def test_keys_while_it_holds_text_edit_the_text_and_move_nobody(hands: Hands) -> None:
     await hands.type("ab")
     await hands.press("down", "left", "backspace")
@@ -147,7 +158,7 @@ async def test_fifty_scans_without_a_pause(hands: Hands) -> None:
 
 async def test_a_reader_that_sends_no_end(hands: Hands) -> None:
     hands.burst(CODE, "")
-    await hands.pilot.pause(0.4)
+    await hands.pilot.pause(0.6)
     await hands.settle()
 
     assert said(hands) == [("scan", CODE)]

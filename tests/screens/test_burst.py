@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.burst import BURST_GAP, HOLD_GAP, PRESS_GAP, STALL_GAP, Kind, Router, kind_of
+from screens.burst import BURST_GAP, CLOSE_GAP, HOLD_GAP, PRESS_GAP, Kind, Router, kind_of
 from screens.line import Line, pasted
 from screens.stroke import Effect, Taker
 
@@ -88,14 +88,27 @@ def test_a_stall_in_the_middle_does_not_tear_a_scan() -> None:
     assert place.scans == [CODE]
 
 
-def test_nor_one_at_its_beginning() -> None:
+@pytest.mark.parametrize("after", [1, 2, 3, 4])
+def test_nor_one_at_its_beginning(after: int) -> None:
     arrivals = keys(f"{CODE}\r", 10.0, 0.001)
-    for one in arrivals[1:]:
-        one.at += STALL_GAP - 0.01
+    for one in arrivals[after:]:
+        one.at += HOLD_GAP - 0.01
     place = Place()
     play(arrivals, place)
 
     assert place.scans == [CODE]
+
+
+def test_nor_one_before_its_end() -> None:
+    arrivals = keys(f"{CODE}\r", 10.0, 0.001)
+    arrivals[-1].at += CLOSE_GAP - 0.1
+    place = Place()
+    play(arrivals[:-1], place)
+    place.taker.settle(arrivals[-1].at)
+    play(arrivals[-1:], place, play(arrivals[:-1], Place()))
+
+    assert place.taker.scan == CODE
+    assert place.pressed == []
 
 
 def test_control_characters_inside_are_swallowed() -> None:
@@ -147,6 +160,17 @@ def test_a_scan_whose_place_has_gone_is_given_to_nobody() -> None:
     assert second.scans == [CODE]
 
 
+def test_an_lf_behind_the_end_is_lost_to_nobody() -> None:
+    place = Place()
+    arrivals = keys(f"{CODE}\r\n", 10.0, 0.002)
+    router = play(arrivals[:-1], place)
+    place.alive = False
+    part, to = router.route(arrivals[-1].key, "\n", arrivals[-1].at, Place())
+
+    assert to is place
+    assert not part.pressed
+
+
 def test_a_prefix_makes_a_scan_of_a_slow_reader() -> None:
     place = Place()
     play(keys("~B017\r", 10.0, 0.08), place, Router(lambda one: one.alive, "~"))
@@ -182,19 +206,22 @@ def test_kinds(key: str, character: str | None, kind: Kind) -> None:
     assert kind_of(key, character) is kind
 
 
-TYPED = st.tuples(st.just("typed"), st.text("abcåäö019-", min_size=1, max_size=8), st.floats(STALL_GAP * 1.01, 0.4))
+PERSON = st.floats(BURST_GAP * 2, HOLD_GAP * 2)
+TYPED = st.tuples(st.just("typed"), st.text("abcåäö019-", min_size=2, max_size=8), PERSON)
 SCANNED = st.tuples(st.just("scan"), st.text("0123456789ABCY-+", min_size=5, max_size=20), st.floats(0, 0.02))
 
 
-@given(st.lists(st.one_of(TYPED, SCANNED), max_size=8), st.lists(st.integers(0, 40), max_size=6))
-def test_no_interleaving_tears_or_loses_a_scan(pieces: list[tuple[str, str, float]], moves: list[int]) -> None:
+@given(st.lists(st.one_of(TYPED, SCANNED), max_size=8), st.lists(st.integers(0, 40), max_size=6), PERSON)
+def test_no_interleaving_tears_or_loses_a_scan(
+    pieces: list[tuple[str, str, float]], moves: list[int], pause: float
+) -> None:
     """Whatever is typed between, wherever the focus goes meanwhile: each scan is whole, in one place."""
     router: Router[Place] = Router(lambda one: one.alive)
     places = [Place()]
     at, number, sent = 1.0, 0, ""
     turns = set(moves)
     for kind, text, gap in pieces:
-        at += STALL_GAP * 1.01
+        at += pause
         for one in keys(text + ("\r" if kind == "scan" else ""), at, gap):
             if number in turns:
                 places.append(Place())

@@ -6,9 +6,7 @@ from tests.xray_tui.terminal import Terminal
 
 
 def desk(tmp_path: Path) -> Terminal:
-    log = tmp_path / "scans.log"
-    log.touch()
-    arguments = ["-m", "tests.xray_tui.scanning", str(log), "1", "idle"]
+    arguments = ["-m", "tests.xray_tui.scanning", str(tmp_path), "1", "idle"]
     return Terminal(arguments, {"XDG_STATE_HOME": str(tmp_path)})
 
 
