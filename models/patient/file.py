@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Set
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, not_, select
+from sqlalchemy import Connection, and_, bindparam, not_, select
 from sqlmodel import Session, col
 
 from models.appointment.arrival import arrivals
 from models.appointment.states import Booking, Kind
-from models.appointment.table import Appointment, AppointmentReferral
+from models.appointment.table import Appointment
 from models.clock import clinic_day, day_bounds
 from models.patient.read import patient as read_patient
 from models.patient.read import surviving
@@ -33,10 +31,8 @@ _OPEN_FIRST = (ReferralState.OPEN, ReferralState.IN_USE, ReferralState.USED, Ref
 
 _BOOKINGS = (
     select(
-        col(Appointment.id),
         col(Appointment.start),
         col(Appointment.minutes),
-        col(Appointment.resource),
         col(Appointment.exam_code),
         col(Appointment.exam_text),
         col(Appointment.side),
@@ -49,9 +45,6 @@ _BOOKINGS = (
         col(Appointment.start) < bindparam("end"),
     )
     .order_by(col(Appointment.start), col(Appointment.id))
-)
-_BOOKED_FOR = select(col(AppointmentReferral.appointment_id), col(AppointmentReferral.referral_id)).where(
-    col(AppointmentReferral.appointment_id).in_(bindparam("keys", expanding=True))
 )
 _MINE = (col(Visit.patient_id) == bindparam("patient"), col(Visit.state).in_(sorted(OPEN)))
 _OF_EARLIER_DAYS = (col(Visit.unit_day) < bindparam("day"), col(Visit.state) != State.IN_EXAM.value)
@@ -136,20 +129,6 @@ def _arrival(snapshot: Snapshot, patient: int, today: date) -> tuple[BookingView
     start, end = day_bounds(today)
     rows = snapshot.connection.execute(_BOOKINGS, {"patient": patient, "start": start, "end": end}).all()
     group = min(arrivals(rows), key=lambda each: abs(each[0].start - snapshot.now), default=())
-    booked_for: defaultdict[int, list[int]] = defaultdict(list)
-    for appointment, referral in snapshot.connection.execute(_BOOKED_FOR, {"keys": [row.id for row in group]}):
-        booked_for[appointment].append(referral)
-    return tuple(_booking(row, tuple(booked_for[row.id])) for row in group)
-
-
-def _booking(row: Row[*tuple[Any, ...]], referrals: tuple[int, ...]) -> BookingView:
-    return BookingView(
-        key=row.id,
-        start=row.start,
-        minutes=row.minutes,
-        room=row.resource,
-        exam_code=row.exam_code,
-        exam_text=row.exam_text,
-        side=Side(row.side) if row.side else None,
-        referrals=referrals,
+    return tuple(
+        BookingView(row.start, row.exam_code, row.exam_text, Side(row.side) if row.side else None) for row in group
     )

@@ -57,24 +57,16 @@ class BookingView:
     """One imaging appointment.
 
     Args:
-        key: the appointment's key.
         start: when.
-        minutes: how long.
-        room: the id of its room, "" if none was named.
         exam_code: what for.
         exam_text: the same as it came.
         side: which side.
-        referrals: the keys of the referrals that it is for.
     """
 
-    key: int
     start: datetime
-    minutes: int
-    room: str
     exam_code: str
     exam_text: str
     side: Side | None
-    referrals: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

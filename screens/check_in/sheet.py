@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from models.clock import clinic_day
 from models.patient.needs import Need, short
+from models.patient.view import BookingView
 from models.referral.facts import ReferralState
 from models.referral.view import ReferralView
 from models.unit.rules import Unit
@@ -117,14 +118,18 @@ def _patient(sheet: Sheet, form: Form) -> Row:
         second: Line = (Span(sheet.say("already", ticket=form.file.ticket), "warn", bold=True),)
     elif form.file.arrival:
         first = form.file.arrival[0]
-        times = ", ".join(clock(booking.start) for booking in form.file.arrival)
+        booked = ", ".join(f"{clock(booking.start)} {_booked_for(sheet, booking)}" for booking in form.file.arrival)
         late = first.start < sheet.now
-        second = (Span(sheet.say("appointment"), "muted"), Span(f" {times}", bold=True))
+        second = (Span(sheet.say("appointment"), "muted"), Span(f" {booked}", bold=True))
         if late:
             second = (*second, Span(f"   {sheet.say('late')}", "warn", bold=True))
     else:
         second = (Span(sheet.say("no_appointment"), "muted"),)
     return Row((who_line(sheet, form), second), indent=1)
+
+
+def _booked_for(sheet: Sheet, booking: BookingView) -> str:
+    return exam_title(sheet.language, sheet.unit.catalogue, booking.exam_code, booking.exam_text, booking.side)
 
 
 def _tick(ticked: bool) -> str:

@@ -62,7 +62,7 @@ async def test_an_appointment_of_today_is_told_and_taken(clinic: Clinic) -> None
     clinic.take(clinic.incoming(1))
     async with station(clinic, "reception", first="check_in") as hands:
         await scan(hands, 1)
-        await hands.until("Appointment today 9.10")
+        await hands.until("Appointment today 9.10 Knee, left")
         await hands.press("tab", "enter")
         await hands.until("A001 given")
 
