@@ -175,3 +175,28 @@ class VisitDetail:
     seq: int
     visit: int
     referrals: tuple[ReferralView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """Somebody else was in a room in this patient's name.
+
+    Args:
+        key: the incident's.
+        visit: the visit's key.
+        ticket: its number.
+        patient: the key of the patient who was meant.
+        name: as in ``VisitRow``.
+        at: when it was reported.
+        exposed: whether anybody was exposed.
+        note: what happened, in the words of whoever reported it.
+    """
+
+    key: int
+    visit: int
+    ticket: str
+    patient: int
+    name: str
+    at: datetime
+    exposed: bool
+    note: str

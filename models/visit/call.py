@@ -16,7 +16,7 @@ from models.refusal import Moved, NotNow, Taken
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.unit.read import unit_of
-from models.visit.act import back_to_waiting, book_state, end_planned, examinations, move, plan
+from models.visit.act import back_to_waiting, book_state, end, examinations, move, plan
 from models.visit.awaited import settle, take_up
 from models.visit.claim import claim, how_many_wait
 from models.visit.hold import forbidden, hold_for
@@ -87,16 +87,16 @@ def pass_over(tx: Tx, *, visit: int, seen: int) -> Done:
 
 @verb(may=Permission.HOLD)
 def mark_back(tx: Tx, *, visit: int, seen: int) -> Done:
-    """End the pause after a pass over: the patient is at the desk again.
+    """End being away, or the pause after a pass over: the patient is here again.
 
     Raises:
         Moved: it has changed since.
-        NotNow: it isn't waiting, or isn't pausing (``visit.not_pausing``).
+        NotNow: it isn't waiting, or is neither away nor pausing (``visit.not_pausing``).
     """
     row = move(tx, visit, seen, Step.BACK)
-    if row.not_before is None or row.not_before <= tx.now:
+    if row.away_since is None and (row.not_before is None or row.not_before <= tx.now):
         raise NotNow("visit.not_pausing", ticket=row.ticket)
-    row.not_before = None
+    row.away_since = row.not_before = None
     return Done(row.id, row.ticket, row.state)
 
 
@@ -117,10 +117,7 @@ def no_show(tx: Tx, *, visit: int, seen: int) -> Done:
             calls=unit.calls_before_no_show,
             minutes=int(unit.between_calls / timedelta(minutes=1)),
         )
-    row.state = State.NO_SHOW
-    row.ended_at = tx.now
-    end_planned(tx, row.id, State.NO_SHOW)
-    book_state(tx, row.id, Booking.NO_SHOW)
+    end(tx, row, State.NO_SHOW, "", Booking.NO_SHOW)
     return Done(row.id, row.ticket, row.state)
 
 

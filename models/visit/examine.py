@@ -15,10 +15,11 @@ from models.refusal import NotNow
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.unit.read import unit_of
-from models.visit.act import back_to_waiting, book_state, examinations, move, seen_at
-from models.visit.hold import forbidden, required
+from models.unit.rules import Unit
+from models.visit.act import back_to_waiting, book_state, end, examinations, move, required, seen_at
+from models.visit.hold import forbidden
 from models.visit.outcomes import Done, NotStarted
-from models.visit.states import OPEN, Examined, State, Step
+from models.visit.states import OPEN, Examined, Overrule, State, Step
 from models.visit.table import Visit
 
 CHECKED_BY_SAYING = "said"
@@ -84,14 +85,21 @@ def finish(tx: Tx, *, visit: int, seen: int) -> Done:
         if examination.referral_id is not None:
             tx.change(tx.session.get_one(Referral, examination.referral_id)).state = ReferralState.USED
     if left:
-        back_to_waiting(row)
-        row.due_at = tx.now
-        row.held = forbidden(tx, row, unit_of(tx.connection))
+        to_next_room(tx, row, unit_of(tx.connection))
     else:
-        row.state = State.DONE
-        row.ended_at = tx.now
-        book_state(tx, row.id, Booking.FULFILLED)
+        end(tx, row, State.DONE, "", Booking.CANCELLED)
     return Done(row.id, row.ticket, row.state)
+
+
+def to_next_room(tx: Tx, row: Visit, unit: Unit) -> None:
+    """This room is finished, others are planned: due now, unless it never began here; a deferral has had its effect."""
+    if row.state == State.IN_EXAM:
+        row.due_at = tx.now
+    if row.overrule == Overrule.DEFERRED:
+        row.overrule = row.overruled_at = None
+        row.overrule_reason = ""
+    back_to_waiting(row)
+    row.held = forbidden(tx, row, unit)
 
 
 def _is_the_patient(tx: Tx, patient: Patient, said: str) -> bool:

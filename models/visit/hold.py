@@ -8,12 +8,12 @@ from models.permission import Permission
 from models.referral.facts import Answer, ReferralState, Verdict
 from models.referral.judge import judge, read_history
 from models.referral.table import Referral
-from models.refusal import Invalid, NotNow
+from models.refusal import NotNow
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.unit.read import unit_of
 from models.unit.rules import Unit
-from models.visit.act import examinations, move
+from models.visit.act import examinations, move, required
 from models.visit.outcomes import Done
 from models.visit.states import Examined, Hold, Step
 from models.visit.table import Visit
@@ -42,6 +42,7 @@ def hold(tx: Tx, *, visit: int, seen: int, note: str) -> Done:
         raise NotNow("visit.already_held", ticket=row.ticket)
     row.held = Hold.STAFF
     row.hold_note = required(note)
+    tx.note(reason=row.hold_note)
     return Done(row.id, row.ticket, row.state)
 
 
@@ -69,18 +70,6 @@ def release(tx: Tx, *, visit: int, seen: int, reason: str) -> Done:
     row.held = forbidden(tx, row, unit_of(tx.connection)) if row.held == Hold.STAFF else None
     row.hold_note = ""
     return Done(row.id, row.ticket, row.state)
-
-
-def required(reason: str) -> str:
-    """The reason, without its outer blanks.
-
-    Raises:
-        Invalid: ``visit.reason_missing``, when nothing is left.
-    """
-    kept = reason.strip()
-    if not kept:
-        raise Invalid("visit.reason_missing")
-    return kept
 
 
 def hold_for(tx: Tx, visit: Visit, unit: Unit) -> Hold | None:

@@ -145,9 +145,12 @@ def check_step(ticket: str, state: State, step: Step) -> frozenset[State]:
     """The states that the step may lead to.
 
     Raises:
-        NotNow: ``visit.not_from``, when the table has no such row.
+        NotNow: ``visit.not_from``, or ``visit.not_arrived`` for one who is only announced, when the table has no such
+            row.
     """
     try:
         return TRANSITIONS[state, step]
     except KeyError:
+        if state is State.ANNOUNCED:
+            raise NotNow("visit.not_arrived") from None
         raise NotNow("visit.not_from", ticket=ticket, state=Message(f"visit.state.{state}")) from None

@@ -23,6 +23,7 @@ _VISITS = select(
     col(Visit.due_at),
     col(Visit.appointed_at),
     col(Visit.held),
+    col(Visit.away_since),
     col(Visit.not_before),
 ).where(_WAITS, col(Visit.unit_day) == bindparam("day"))
 _EXAMS = (
@@ -48,7 +49,7 @@ def read_waiting(connection: Connection, day: date, now: datetime, unit: Unit) -
             due=row.due_at,
             appointed=row.appointed_at,
             rooms=frozenset(rooms[row.id]),
-            callable=row.held is None and (row.not_before is None or row.not_before <= now),
+            callable=row.held is None and row.away_since is None and (row.not_before is None or row.not_before <= now),
         )
         for row in connection.execute(_VISITS, {"day": day})
     ]
