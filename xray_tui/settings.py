@@ -7,7 +7,7 @@ can't disagree. Only the standard library: the frame is painted before anything 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,9 @@ from models.refusal import Invalid
 
 LANGUAGES = ("fi", "sv", "en")
 KINDS = ("reception", "radiographer")
+ENCODINGS = ("utf-8", "cp437", "cp858", "latin-1")
+COLUMNS = range(24, 133)
+"""How wide a printer's paper can be: below, a sentence is a word to a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,11 @@ class Settings:
         language: fi, sv or en.
         theme: the theme's name; "" for the program's own.
         keymap: keys by the id of the binding that they replace.
-        printer: the command that prints what it gets on standard input; "" for none.
+        printer: the command that prints slips from its standard input, or ``file:`` and a path; "" for none.
+        printer_columns: the columns of the slips' paper.
+        printer_encoding: the character set that the printers are set to.
+        queue_printer: the same as ``printer`` for the queue on A4; "" when that comes from ``printer`` too.
+        queue_print_minutes: after so many minutes the queue is printed again; 0 for never.
         prefix: the character that the barcode reader sends before each code; "" when it sends none.
     """
 
@@ -40,6 +47,10 @@ class Settings:
     theme: str = ""
     keymap: Mapping[str, str] = field(default_factory=dict)
     printer: str = ""
+    printer_columns: int = 42
+    printer_encoding: str = "utf-8"
+    queue_printer: str = ""
+    queue_print_minutes: int = 0
     prefix: str = ""
 
 
@@ -106,21 +117,53 @@ def _fields(found: Mapping[str, object], where: str) -> dict[str, Any]:
     """
     fields: dict[str, Any] = {}
     for name, value in found.items():
-        match name, value:
-            case (("database" | "theme" | "printer"), str()):
-                fields[name] = value
-            case "prefix", str() if len(value) <= 1:
-                fields[name] = value
-            case "station", str() if value in KINDS:
-                fields[name] = value
-            case "language", str() if value in LANGUAGES:
-                fields[name] = value
-            case "rooms", [*rooms] if all(isinstance(room, str) for room in rooms):
-                fields[name] = tuple(rooms)
-            case "keymap", dict() if all(isinstance(key, str) for key in value.values()):
-                fields[name] = value
-            case _ if name in Settings.__slots__:
-                raise Invalid("settings.wrong_value", name=name, where=where, value=str(value))
-            case _:
-                raise Invalid("settings.unknown_name", name=name, where=where)
+        right = _RIGHT.get(name)
+        if right is None:
+            raise Invalid("settings.unknown_name", name=name, where=where)
+        if not right(value):
+            raise Invalid("settings.wrong_value", name=name, where=where, value=str(value))
+        fields[name] = tuple(value) if isinstance(value, list) else value
     return fields
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _are_texts(values: object) -> bool:
+    return isinstance(values, list | tuple) and all(map(_is_text, values))
+
+
+def _is_keymap(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_is_text, value.values()))
+
+
+def _is_printer(value: object) -> bool:
+    """Whether it is nothing, a file, or a command that can be taken apart."""
+    if not isinstance(value, str):
+        return False
+    if not value or value.startswith(("file:/", "file:~")):
+        return True
+    import shlex
+
+    try:
+        return not value.startswith("file:") and bool(shlex.split(value))
+    except ValueError:
+        return False
+
+
+_RIGHT: Mapping[str, Callable[[Any], bool]] = {
+    "database": _is_text,
+    "station": KINDS.__contains__,
+    "rooms": _are_texts,
+    "language": LANGUAGES.__contains__,
+    "theme": _is_text,
+    "keymap": _is_keymap,
+    "printer": _is_printer,
+    "printer_columns": lambda value: type(value) is int and value in COLUMNS,
+    "printer_encoding": ENCODINGS.__contains__,
+    "queue_printer": _is_printer,
+    "queue_print_minutes": lambda value: type(value) is int and value >= 0,
+    "prefix": lambda value: isinstance(value, str) and len(value) <= 1,
+}
+"""What each setting can be."""

@@ -17,6 +17,10 @@ rooms = ["xray1", "pano"]
 language = "sv"
 theme = "xray-light"
 printer = "lp -d slips"
+printer_columns = 48
+printer_encoding = "cp858"
+queue_printer = "file:/srv/queue/"
+queue_print_minutes = 15
 prefix = "\\u0002"
 [keymap]
 "queue.call_next" = "f8"
@@ -39,6 +43,10 @@ def test_a_whole_file(tmp_path: Path) -> None:
         theme="xray-light",
         keymap={"queue.call_next": "f8"},
         printer="lp -d slips",
+        printer_columns=48,
+        printer_encoding="cp858",
+        queue_printer="file:/srv/queue/",
+        queue_print_minutes=15,
         prefix="\x02",
     )
 
@@ -77,6 +85,15 @@ def test_a_relative_folder_in_the_environment_is_ignored(tmp_path: Path) -> None
         ('prefix = "STX"', "settings.wrong_value"),
         ("database = 1", "settings.wrong_value"),
         ("keymap = {a = 1}", "settings.wrong_value"),
+        ("printer = \"lp -d 'desk\"", "settings.wrong_value"),
+        ('printer = " "', "settings.wrong_value"),
+        ('printer = "file:slips"', "settings.wrong_value"),
+        ("queue_printer = 1", "settings.wrong_value"),
+        ("printer_columns = 12", "settings.wrong_value"),
+        ("printer_columns = true", "settings.wrong_value"),
+        ('printer_encoding = "utf-16"', "settings.wrong_value"),
+        ("queue_print_minutes = -1", "settings.wrong_value"),
+        ("queue_print_minutes = 0.5", "settings.wrong_value"),
         ('colour = "red"', "settings.unknown_name"),
     ],
 )
