@@ -105,3 +105,13 @@ def test_midnight_in_a_room_loses_nobody(clinic: Clinic) -> None:
     (row,) = clinic.board().in_rooms
     assert (row.ticket, clinic.board().day) == ("B001", MORNING.date() + timedelta(days=1))
     clinic.perform(start, visit=row.visit, seen=row.changed, cannot_say="aphasia")
+
+
+def test_one_left_called_leaves_the_room_when_the_patient_checks_in_anew(clinic: Clinic) -> None:
+    clinic.walk_in(1)
+    clinic.perform(call_next, rooms=ROOMS)
+    patient = clinic.row("B001").patient
+    clinic.clock.forward(A_DAY)
+    assert _again(clinic, patient, 1) == "B001"
+    assert clinic.board().in_rooms == ()
+    assert clinic.perform(call_next, rooms=ROOMS).ticket == "B001"
