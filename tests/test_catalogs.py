@@ -19,7 +19,8 @@ from models.referral.facts import Answer, Author, Priority, Side
 from models.store.sqlite import Failure
 from models.unit.advice import Advice
 from models.unit.rules import ClinicianKind, Mode
-from models.visit.states import Hold, IdentityShown, State
+from models.visit.order import Turn
+from models.visit.states import Hold, IdentityShown, Overrule, State
 from screens.bindings import KEYS
 from screens.queue.acts import Doing
 from screens.referral.enquiry import ORDERERS, Field, Form
@@ -55,7 +56,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "key.{}_tip": [key.id for key in KEYS],
     "need.full.{}": Need,
     "need.{}": Need,
-    "order.{}": [Priority.STAT, Priority.ASAP],
+    "order.{}": [Priority.STAT, Priority.ASAP, *Overrule],
+    "order.turn.{}": Turn,
     "queue.act_{}": Doing,
     "queue.done_{}": TOLD,
     "queue.not_done_{}": Doing,

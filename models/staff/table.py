@@ -1,6 +1,9 @@
-"""Who works here."""
+"""Who works here, and where just now."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
 
 from sqlmodel import Field
 
@@ -23,3 +26,26 @@ class Staff(Entity, table=True):
     roles: str
     language: str = ""
     active: bool = True
+
+
+class Post(Entity, table=True):
+    """Who works at a station.
+
+    Args:
+        station: which; one row for each, taken over by whoever starts there next.
+        staff_id: who; none for somebody without a row of their own.
+        kind: ``reception`` or ``radiographer``.
+        rooms: the ids of the rooms that it covers, separated by spaces; "" for all of the unit's.
+        since: from when.
+        left_at: when it was left; none while somebody is there.
+    """
+
+    __tablename__ = "post"
+    __journalled__: ClassVar[tuple[str, ...]] = ("id", "staff_id", "kind", "rooms", "since", "left_at")
+
+    station: str = Field(unique=True)
+    staff_id: int | None = Field(default=None, foreign_key="staff.id")
+    kind: str
+    rooms: str
+    since: datetime
+    left_at: datetime | None = None

@@ -1,7 +1,7 @@
 """Opening a database for the waiting room: to read, and of its tables only what the public may see.
 
 SQLite is asked for the file read-only, and told by an authorizer (https://sqlite.org/c3ref/set_authorizer.html) to
-compile no statement that touches anything but the public board, the head row and the unit's text. So a mistake in the
+compile no statement that touches anything but the public views, the head row and the unit's text. So a mistake in the
 display's code can't show a name: the database won't give it one.
 """
 
@@ -24,7 +24,7 @@ from models.store.migrate import Age, Schema
 from models.store.opening import clock_of
 from models.store.store import Store
 
-VIEWS = frozenset({"public_board"})
+VIEWS = frozenset({"public_board", "public_queue", "public_expected", "public_post", "public_closure"})
 TABLES = frozenset({"head", "clock", "unit_text"})
 
 # What the feed and SQLAlchemy ask; nothing may be set.

@@ -14,7 +14,7 @@ from models.referral.orderers import Orderer, Orderers
 from models.refusal import Invalid
 from models.unit.exams import LOCAL, Catalogue, Exam, Place, is_national
 from models.unit.reading import Table, as_choice, as_date, read_toml
-from models.unit.rules import Clinician, ClinicianKind, Hours, Mode, ReferralWindows, Room, Unit, WeeklyHours
+from models.unit.rules import Clinician, ClinicianKind, Hours, Mode, ReferralWindows, Room, TurnRatio, Unit, WeeklyHours
 
 Row = TypeVar("Row")
 
@@ -45,6 +45,7 @@ def parse_unit(text: str) -> Unit:
         hours=_weekly(hours),
         walk_in_target=timedelta(minutes=queue.number("walk_in_target", least=1, most=480)),
         urgent_target=timedelta(minutes=queue.number("urgent_target", least=1, most=480)),
+        turns=_turns(queue),
         calls_before_no_show=queue.number("calls_before_no_show", least=1, most=10),
         between_calls=timedelta(minutes=queue.number("between_calls", most=60)),
         pause_after_pass_over=timedelta(minutes=queue.number("pause_after_pass_over", most=120)),
@@ -59,6 +60,15 @@ def parse_unit(text: str) -> Unit:
     for table in (about, queue, whole):
         table.close()
     return unit
+
+
+def _turns(queue: Table) -> TurnRatio:
+    usual = TurnRatio()
+    return TurnRatio(
+        appointments=queue.number("appointments_in_turn", usual.appointments, least=1, most=10),
+        walk_ins=queue.number("walk_ins_in_turn", usual.walk_ins, least=1, most=10),
+        between_urgent=queue.number("others_between_urgent", usual.between_urgent, least=1, most=10),
+    )
 
 
 def _windows(table: Table) -> ReferralWindows:

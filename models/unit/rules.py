@@ -111,6 +111,21 @@ class ReferralWindows:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnRatio:
+    """How those past due take turns.
+
+    Args:
+        appointments: how many appointments are called in a row while walk-ins are past due too.
+        walk_ins: how many walk-ins are, while appointments are past due too.
+        between_urgent: how many others are called between two urgent patients: 1 is every other place.
+    """
+
+    appointments: int = 1
+    walk_ins: int = 1
+    between_urgent: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """The unit.
 
@@ -124,6 +139,7 @@ class Unit:
         exceptions: dated hours, which replace the weekday's; none: closed.
         walk_in_target: how soon after arrival a walk-in should be called.
         urgent_target: how soon an urgent patient should.
+        turns: how those past due take turns.
         calls_before_no_show: how many calls before a patient may be marked as not present.
         between_calls: the least time between two of those.
         pause_after_pass_over: how long one who was passed over isn't called.
@@ -145,6 +161,7 @@ class Unit:
     exceptions: Mapping[date, tuple[Hours, ...]]
     walk_in_target: timedelta
     urgent_target: timedelta
+    turns: TurnRatio
     calls_before_no_show: int
     between_calls: timedelta
     pause_after_pass_over: timedelta

@@ -1,12 +1,14 @@
-"""What the unit decides, every version of it."""
+"""What the unit decides, every version of it; which rooms are closed; how long exams take here."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import ClassVar
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from models.store.table import Base
+from models.store.table import Base, Entity
 
 
 class UnitText(Base, table=True):
@@ -18,3 +20,59 @@ class UnitText(Base, table=True):
     body: str
     loaded_at: datetime
     loaded_by: int | None = Field(default=None, foreign_key="staff.id")
+
+
+class RoomClosure(Entity, table=True):
+    """A time in which a room can't be used.
+
+    Args:
+        room: its id.
+        since: from when.
+        until: when it is expected to open again; it stays closed until somebody opens it.
+        reason: why, as staff wrote it.
+        opened_at: when it was opened again; none while it is closed.
+    """
+
+    __tablename__ = "room_closure"
+    __table_args__ = (
+        Index(
+            "uq_room_closure_closed",
+            "room",
+            unique=True,
+            sqlite_where=text("opened_at IS NULL"),
+            postgresql_where=text("opened_at IS NULL"),
+        ),
+    )
+    __journalled__: ClassVar[tuple[str, ...]] = ("id", "room", "since", "until", "opened_at")
+
+    room: str
+    since: datetime
+    until: datetime | None = None
+    reason: str
+    opened_at: datetime | None = None
+
+
+class Learned(Base, table=True):
+    """How long a room is taken by an exam: the unit's own past where there is enough of it, else the catalogue's.
+
+    One row for each code of each exam and each room that can do it, written anew once a day. So the wall's view can
+    tell how long a patient takes without telling what for.
+
+    Args:
+        exam_code: any of the exam's codes.
+        room: the room's id.
+        p25: minutes that a quarter of them don't exceed; and so on.
+        n: how many examinations say so; 0: the catalogue does.
+        on_day: the day it was written.
+    """
+
+    __tablename__ = "learned"
+
+    exam_code: str = Field(primary_key=True)
+    room: str = Field(primary_key=True)
+    p25: float
+    p50: float
+    p75: float
+    p90: float
+    n: int
+    on_day: date

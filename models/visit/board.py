@@ -9,7 +9,40 @@ from models.patient.needs import Need
 from models.referral.facts import Priority, Side
 from models.referral.view import ReferralView
 from models.refusal import Message
+from models.unit.outcomes import Closure
 from models.visit.states import Examined, Overrule, Pregnancy, State
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long until a call, as a range.
+
+    Args:
+        low: minutes from now, at least.
+        high: minutes from now, at most.
+        long: whether over 45 minutes are to be expected.
+        past_closing: whether the examination would end after the unit closes.
+    """
+
+    low: int
+    high: int
+    long: bool = False
+    past_closing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoomNow:
+    """A room as it stands.
+
+    Args:
+        room: its id.
+        closed: why it can't be used and until when, ``None`` when it can.
+        free: whether a radiographer who covers it has nobody called or in exam, and neither has the room.
+    """
+
+    room: str
+    closed: Closure | None = None
+    free: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +106,8 @@ class VisitRow:
         ask_pregnancy: it has to be asked in this room and wasn't yet.
         rank: its place, 1 first, ``None`` when it can't be called.
         why: the reason for its place.
+        callable_to: the ids of the open rooms that it may be called to, while it waits.
+        wait: in how many minutes it will be called, at least and at most; ``None`` when it can't be said.
         ended_at: when it ended, for one that did.
         end_reason: why it ended as it did.
     """
@@ -106,6 +141,8 @@ class VisitRow:
     ask_pregnancy: bool = False
     rank: int | None = None
     why: Message | None = None
+    callable_to: tuple[str, ...] = ()
+    wait: tuple[int, int] | None = None
     ended_at: datetime | None = None
     end_reason: str = ""
 
@@ -152,6 +189,9 @@ class Board:
         waiting: in order, then those who can't be called.
         expected: by time.
         ended: no-shows of today that can still be reinstated, latest first.
+        rooms: the unit's rooms, in its own order.
+        radiographers: how many are at work; 0 when nobody is known to be.
+        newcomer: how long a walk-in who came now would wait, for the exams that most come for.
     """
 
     seq: int
@@ -161,6 +201,9 @@ class Board:
     waiting: tuple[VisitRow, ...] = ()
     expected: tuple[ExpectedRow, ...] = ()
     ended: tuple[VisitRow, ...] = ()
+    rooms: tuple[RoomNow, ...] = ()
+    radiographers: int = 0
+    newcomer: Wait | None = None
 
     @property
     def callable(self) -> int:

@@ -11,9 +11,10 @@ from models.store.unit_of_work import Tx
 from models.unit.read import unit_of
 from models.unit.rules import Unit
 from models.visit.act import examinations
-from models.visit.order import Turns, order
+from models.visit.order import first
 from models.visit.states import Examined, State
 from models.visit.table import Visit
+from models.visit.turns import keep, read_turns
 from models.visit.waiting import read_waiting
 
 
@@ -21,15 +22,17 @@ def claim(tx: Tx, rooms: Sequence[str]) -> tuple[Visit, str] | None:
     """The visit to call next to one of these rooms, ready to be changed, and the room to call it to.
 
     Whoever performs a verb holds the head row's lock, so two stations that press at once get two different patients,
-    in strict order.
+    in strict order. A closed room is called to by nobody.
     """
-    unit = unit_of(tx.connection)
-    covered = frozenset(rooms)
-    for placed in order(read_waiting(tx.connection, clinic_day(tx.now), tx.now, unit), tx.now, Turns()):
-        if placed.rank is not None and covered & placed.waiting.rooms:
-            row = tx.session.get_one(Visit, placed.waiting.visit)
-            return tx.change(row), _room_for(tx, row, [room for room in rooms if room in placed.waiting.rooms], unit)
-    return None
+    unit, day = unit_of(tx.connection), clinic_day(tx.now)
+    turns = read_turns(tx.connection, day, tx.now, unit)
+    found = first(read_waiting(tx.connection, day, tx.now, unit), tx.now, turns, frozenset(rooms))
+    if found is None:
+        return None
+    waiting, kept = found
+    keep(tx, day, kept)
+    row = tx.session.get_one(Visit, waiting.visit)
+    return tx.change(row), _room_for(tx, row, [room for room in rooms if room in waiting.rooms], unit)
 
 
 def how_many_wait(tx: Tx) -> int:

@@ -1,21 +1,37 @@
-"""Who is next: one pure function, used by the screen, the claim and (later) the estimates alike."""
+"""Who is next: one pure function, used by the screen, the claim and the estimates alike.
+
+Nobody past due: earliest due first. Among those past due three lanes take turns, and the turns are remembered
+(`Turns`), so that a flood in one lane doesn't push another's patients ever further back. ``docs/order.md`` says why.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from models.referral.facts import Priority
 from models.refusal import Message
+from models.unit.rules import TurnRatio
+from models.visit.states import Overrule
 
 WALK_IN_TARGET = timedelta(minutes=20)
 URGENT_TARGET = timedelta(minutes=5)
 
 
+class Turn(StrEnum):
+    """The lanes that take turns among those past due."""
+
+    URGENT = "urgent"
+    APPOINTMENT = "appointment"
+    WALK_IN = "walk_in"
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What the order needs to know of one waiting visit.
+    """What the order needs to know of one visit.
 
     Args:
         visit: its key.
@@ -23,8 +39,11 @@ class Waiting:
         arrived: when it came; never changed by pass over, reinstatement or stop.
         due: when it should be called at the latest, from ``due_at``.
         appointed: its appointment, ``None`` for a walk-in.
-        rooms: the rooms that can do what is planned for it.
-        callable: False while held, away or pausing after a pass over: shown, ordered last, not called.
+        rooms: the open rooms that can do something of what is planned for it.
+        barred: why it can't be called now; ``None`` when it can. It is shown last.
+        announced: on the way: shown where it will stand, not called.
+        overrule: what staff have decided about its place.
+        overrule_reason: why.
     """
 
     visit: int
@@ -33,12 +52,86 @@ class Waiting:
     due: datetime
     appointed: datetime | None
     rooms: frozenset[str]
-    callable: bool = True
+    barred: Message | None = None
+    announced: bool = False
+    overrule: Overrule | None = None
+    overrule_reason: str = ""
+
+    @property
+    def callable(self) -> bool:
+        """Whether it may be called now."""
+        return self.barred is None and not self.announced
+
+    @property
+    def turn(self) -> Turn:
+        """Its lane."""
+        if self.priority is Priority.URGENT:
+            return Turn.URGENT
+        return Turn.WALK_IN if self.appointed is None else Turn.APPOINTMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Whose turn was last.
+
+    Args:
+        last: the lane of the last one called that wasn't urgent; ``None`` while none was.
+        more: how many more of that lane before it is the other's turn.
+        owed: how many others before it is the urgent's turn.
+        at: when this was kept, as a sequence number.
+    """
+
+    last: Turn | None = None
+    more: int = 0
+    owed: int = 0
+    at: int = 0
+
+    def after(self, turn: Turn, ratio: TurnRatio, at: int = 0) -> Kept:
+        """What is kept once one of this lane was called in its turn."""
+        if turn is Turn.URGENT:
+            return Kept(self.last, self.more, ratio.between_urgent, at)
+        run = ratio.appointments if turn is Turn.APPOINTMENT else ratio.walk_ins
+        return Kept(turn, max(0, (self.more if turn is self.last else run) - 1), max(0, self.owed - 1), at)
 
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Whose turn it is among those past due; kept by the claim (the lanes come with the whole day's order)."""
+    """What the lanes' turns are decided by.
+
+    Rooms that share a radiographer, or a patient who is past due, share their turns; rooms with radiographers of their
+    own have turns of their own.
+
+    Args:
+        ratio: the unit's.
+        covers: the rooms that each radiographer at work covers; none known: one covers all.
+        kept: what is remembered, by room.
+    """
+
+    ratio: TurnRatio = field(default_factory=TurnRatio)
+    covers: tuple[frozenset[str], ...] = ()
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+
+    def groups(self, late: Iterable[Waiting]) -> list[frozenset[str]]:
+        """The rooms that share their turns while these are past due."""
+        if not self.covers:
+            return [frozenset(self.kept).union(*(visit.rooms for visit in late))]
+        groups: list[frozenset[str]] = []
+        for linked in (*self.covers, *(self._where(visit) for visit in late)):
+            near = [group for group in groups if group & linked]
+            groups = [*(group for group in groups if group not in near), linked.union(*near)]
+        return groups
+
+    def group_of(self, visit: Waiting, groups: Iterable[frozenset[str]]) -> frozenset[str]:
+        """The one of the groups that the visit waits in."""
+        return next(group for group in groups if self._where(visit) <= group)
+
+    def of(self, group: frozenset[str]) -> Kept:
+        """What is kept for rooms that share their turns: the newest of theirs."""
+        return max((self.kept[room] for room in group if room in self.kept), key=lambda kept: kept.at, default=Kept())
+
+    def _where(self, visit: Waiting) -> frozenset[str]:
+        """Its rooms that somebody works in; nobody in any of them: its rooms."""
+        return visit.rooms.intersection(frozenset().union(*self.covers)) or visit.rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +155,6 @@ def due_at(
 
     The earlier of arrival plus the target and, for an appointment, the appointed time plus twice the lateness: no
     cliff at a grace limit, and an appointment never fares worse than a walk-in who came at the same moment.
-
-    Args:
-        arrived: when the patient checked in.
-        appointed: the appointed time, ``None`` for a walk-in.
-        priority: urgent has its own target.
-        walk_in_target: how soon a walk-in should be called.
-        urgent_target: how soon an urgent patient should be.
     """
     due = arrived + (urgent_target if priority is Priority.URGENT else walk_in_target)
     if appointed is None:
@@ -79,39 +165,134 @@ def due_at(
 def order(waiting: Iterable[Waiting], now: datetime, turns: Turns) -> list[Placed]:
     """Everyone waiting, in the order in which they are to be called, each with the reason.
 
-    Stat, then asap, before all; then the earliest due; ties by arrival, then key. Who can't be called now comes last,
-    without a rank, in the same order. The result does not depend on the order of the input.
+    Stat, then asap, before all; then whom staff expedited; then those past due, by turns; then the earliest due; then
+    whom staff deferred. Ties: due, arrival, key. The turns are run forward from what is kept, as if one after the other
+    were called now. Who is on the way stands where they will stand, without a rank. Who can't be called comes last,
+    without a rank. The result doesn't depend on the order of the input.
 
     Args:
-        waiting: the waiting visits, in any order, each once.
+        waiting: the visits, in any order, each once.
         now: the moment for which the order holds.
         turns: the turns kept by the claim.
 
     Returns:
         One ``Placed`` for each; ranks from 1.
     """
-    placed: list[Placed] = []
-    rank = 0
-    for visit in sorted(waiting, key=_place):
-        if not visit.callable:
-            placed.append(Placed(visit, None, Message("order.not_callable")))
+    everyone = sorted(waiting, key=_due)
+    here = [visit for visit in everyone if visit.callable]
+    placed = [Placed(step[0], rank, _why(step, now)) for rank, step in enumerate(_sequence(here, now, turns), start=1)]
+    coming = [visit for visit in everyone if visit.announced and visit.barred is None]
+    if coming:
+        mixed = [visit for visit, *_ in _sequence(sorted([*here, *coming], key=_due), now, turns)]
+        for visit in sorted(coming, key=mixed.index, reverse=True):
+            before = sum(not other.announced for other in mixed[: mixed.index(visit)])
+            placed.insert(before, Placed(visit, None, Message("order.announced")))
+    return placed + [Placed(visit, None, visit.barred) for visit in everyone if visit.barred is not None]
+
+
+def first(
+    waiting: Iterable[Waiting], now: datetime, turns: Turns, rooms: frozenset[str]
+) -> tuple[Waiting, Mapping[str, Kept]] | None:
+    """The first of the order that one of these rooms can take, and what its call changes of the turns kept.
+
+    One called past others of its group, who wait for another room, takes no turn: theirs is still to come.
+
+    Args:
+        waiting: the visits, in any order, each once.
+        now: the moment.
+        turns: the turns kept by the claim.
+        rooms: the rooms that whoever calls covers.
+    """
+    here = sorted((visit for visit in waiting if visit.callable), key=_due)
+    passed: list[Waiting] = []
+    for visit, turn, _ in _sequence(here, now, turns):
+        if not visit.rooms & rooms:
+            passed += () if turn is None else (visit,)
             continue
-        rank += 1
-        placed.append(Placed(visit, rank, _why(visit, now)))
-    return placed
+        groups = turns.groups(other for other in here if _class_of(other, now) == _LATE)
+        group = turns.group_of(visit, groups) if turn else frozenset()
+        if turn is None or any(turns.group_of(other, groups) == group for other in passed):
+            return visit, {}
+        at = max((kept.at for kept in turns.kept.values()), default=0) + 1
+        return visit, dict.fromkeys(sorted(group), turns.of(group).after(turn, turns.ratio, at))
+    return None
 
 
-def _place(visit: Waiting) -> tuple[bool, int, datetime, datetime, int]:
-    protected = _PROTECTED.get(visit.priority, len(_PROTECTED))
-    return (not visit.callable, protected, visit.due, visit.arrived, visit.visit)
+_Step = tuple[Waiting, Turn | None, bool]
+"""One place of the order: who, in which lane's turn, and whether turns or due times decided it."""
 
 
-def _why(visit: Waiting, now: datetime) -> Message:
+def _sequence(here: Sequence[Waiting], now: datetime, turns: Turns) -> Iterator[_Step]:
+    """Those who can be called, given by due time, one after the other as they are to be called."""
+    classes: list[list[Waiting]] = [[] for _ in range(6)]
+    for visit in here:
+        classes[_class_of(visit, now)].append(visit)
+    for number, visits in enumerate(classes):
+        yield from _by_turns(visits, turns) if number == _LATE else ((visit, None, False) for visit in visits)
+
+
+def _class_of(visit: Waiting, now: datetime) -> int:
+    if visit.overrule is Overrule.DEFERRED:
+        return _DEFERRED
+    if visit.priority in _PROTECTED:
+        return _PROTECTED[visit.priority]
+    if visit.overrule is Overrule.EXPEDITED:
+        return _EXPEDITED
+    return _LATE if visit.due < now else _IN_TIME
+
+
+_STAT, _ASAP, _EXPEDITED, _LATE, _IN_TIME, _DEFERRED = range(6)
+_PROTECTED = {Priority.STAT: _STAT, Priority.ASAP: _ASAP}
+
+
+def _by_turns(late: Sequence[Waiting], turns: Turns) -> Iterator[_Step]:
+    groups = turns.groups(late)
+    if len(groups) == 1:
+        yield from _alternate(late, turns.of(groups[0]), turns.ratio)
+        return
+    steps: list[tuple[int, _Step]] = []
+    for group in groups:
+        queue = [visit for visit in late if turns.group_of(visit, groups) == group]
+        steps += enumerate(_alternate(queue, turns.of(group), turns.ratio))
+    # Each group's order is kept; and nobody of one group stands behind a flood in another.
+    yield from (step for _, step in sorted(steps, key=lambda each: (each[0], _due(each[1][0]))))
+
+
+def _alternate(queue: Iterable[Waiting], kept: Kept, ratio: TurnRatio) -> Iterator[_Step]:
+    lanes: dict[Turn, deque[Waiting]] = {turn: deque() for turn in Turn}
+    for visit in queue:
+        lanes[visit.turn].append(visit)
+    while heads := {turn: lane[0] for turn, lane in lanes.items() if lane}:
+        turn = _next(heads, kept)
+        # The due time decides while one lane is alone, or neither of the two has had a turn yet.
+        by_turn = len(heads) > 1 and (turn is Turn.URGENT or Turn.URGENT in heads or kept.last is not None)
+        yield lanes[turn].popleft(), turn, by_turn
+        kept = kept.after(turn, ratio)
+
+
+def _next(heads: Mapping[Turn, Waiting], kept: Kept) -> Turn:
+    others = [turn for turn in heads if turn is not Turn.URGENT]
+    if not others or (Turn.URGENT in heads and not kept.owed):
+        return Turn.URGENT
+    if len(others) == 1:
+        return others[0]
+    if kept.last is None:
+        return min(others, key=lambda turn: _due(heads[turn]))
+    return kept.last if kept.more else next(turn for turn in others if turn is not kept.last)
+
+
+def _why(step: _Step, now: datetime) -> Message:
+    visit, turn, by_turn = step
+    number = _class_of(visit, now)
+    if number in (_EXPEDITED, _DEFERRED):
+        return Message(f"order.{visit.overrule}", {"reason": visit.overrule_reason})
     if visit.priority in _PROTECTED:
         return Message(f"order.{visit.priority}")
-    if visit.due < now:
-        return Message("order.past_due", {"due": visit.due, "minutes": int((now - visit.due).total_seconds() // 60)})
-    return Message("order.due", {"due": visit.due})
+    if number == _IN_TIME:
+        return Message("order.due", {"due": visit.due})
+    late = {"due": visit.due, "minutes": int((now - visit.due) / timedelta(minutes=1))}
+    return Message(f"order.turn.{turn}" if by_turn else "order.past_due", late)
 
 
-_PROTECTED = {Priority.STAT: 0, Priority.ASAP: 1}
+def _due(visit: Waiting) -> tuple[datetime, datetime, int]:
+    return (visit.due, visit.arrived, visit.visit)

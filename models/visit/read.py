@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,9 +22,10 @@ from models.unit.read import current_unit
 from models.unit.rules import Unit
 from models.visit.board import Board, ExamLine, VisitRow
 from models.visit.expected import read_expected
-from models.visit.order import Placed, Turns, order
+from models.visit.order import Placed, order
 from models.visit.states import OPEN, Examined, Hold, Overrule, Pregnancy, State
 from models.visit.table import Examination, Visit, ticket_text
+from models.visit.turns import read_turns
 from models.visit.waiting import read_waiting
 
 _SHOWN = sorted(OPEN | {State.NO_SHOW})
@@ -89,7 +90,8 @@ _EXAMS = (
 def read_board(snapshot: Snapshot) -> Board:
     """Today's queue: who is in the rooms, who waits in which place and why, who is expected, who was not present."""
     unit, day, connection = current_unit(snapshot), clinic_day(snapshot.now), snapshot.connection
-    placed = order(read_waiting(connection, day, snapshot.now, unit), snapshot.now, Turns())
+    turns = read_turns(connection, day, snapshot.now, unit)
+    placed = order(read_waiting(connection, day, snapshot.now, unit), snapshot.now, turns)
     place = {each.waiting.visit: each for each in placed}
     rows = {row.visit: row for row in _rows(connection, day, unit, place)}
     in_rooms = [row for row in rows.values() if row.state in _IN_ROOM]
@@ -167,9 +169,14 @@ def _rows(connection: Connection, day: date, unit: Unit, place: Mapping[int, Pla
             pregnancy=Pregnancy(row.pregnancy) if row.pregnancy else None,
             rank=placed.rank if placed else None,
             why=placed.why if placed else None,
+            callable_to=_in_order(unit, placed.waiting.rooms) if placed else (),
             ended_at=row.ended_at,
             end_reason=row.end_reason,
         )
+
+
+def _in_order(unit: Unit, rooms: Collection[str]) -> tuple[str, ...]:
+    return tuple(room.id for room in unit.rooms if room.id in rooms)
 
 
 def _index(rooms: Sequence[str], room: str) -> int:

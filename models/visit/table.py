@@ -10,6 +10,7 @@ from sqlmodel import Field
 
 from models.referral.facts import Priority
 from models.store.table import Base, Entity, one_of
+from models.visit.order import Turn
 from models.visit.states import OPEN, Examined, Hold, IdentityShown, Lane, Overrule, Pregnancy, State
 
 _OPEN = text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(OPEN))))
@@ -135,6 +136,23 @@ class Incident(Entity, table=True):
     at: datetime = Field(index=True)
     exposed: bool
     note: str
+
+
+class KeptTurn(Entity, table=True):
+    """Whose turn was last at a room on a day, among those past due (``models.visit.order.Kept``).
+
+    Rooms that share their turns have the same in their rows; ``changed`` says which was kept last.
+    """
+
+    __tablename__ = "kept_turn"
+    __table_args__ = (UniqueConstraint("unit_day", "room"), one_of("last", Turn, optional=True))
+    __journalled__: ClassVar[tuple[str, ...]] = ("id", "last", "more", "owed")
+
+    unit_day: date
+    room: str
+    last: str | None = None
+    more: int = 0
+    owed: int = 0
 
 
 class TicketCounter(Base, table=True):

@@ -1,23 +1,34 @@
-"""The waiting visits of today as the order needs them: one read for the screen, the claim and the command line."""
+"""The visits of today that the order places: one read for the screen, the claim, the estimates and the command line."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlmodel import col
 
+from models.patient.needs import Need
 from models.referral.facts import Priority
+from models.refusal import Message
+from models.unit.rooms import read_closures
 from models.unit.rules import Unit
 from models.visit.order import Waiting
-from models.visit.states import Examined, State
+from models.visit.states import Examined, Overrule, State
 from models.visit.table import Examination, Visit
 
-# The state as a literal, so that PostgreSQL's generic plan still uses the partial index (docs/architecture.md).
-_WAITS = col(Visit.state) == bindparam("waiting", State.WAITING.value, literal_execute=True)
+_PLACED = (State.ANNOUNCED.value, State.WAITING.value)
+# The states as literals, so that PostgreSQL's generic plan still uses the index (docs/architecture.md).
+_TODAY = (
+    col(Visit.state).in_(bindparam("placed", _PLACED, expanding=True, literal_execute=True)),
+    col(Visit.unit_day) == bindparam("day"),
+)
 _VISITS = select(
     col(Visit.id),
+    col(Visit.state),
     col(Visit.priority),
     col(Visit.arrived_at),
     col(Visit.due_at),
@@ -25,31 +36,77 @@ _VISITS = select(
     col(Visit.held),
     col(Visit.away_since),
     col(Visit.not_before),
-).where(_WAITS, col(Visit.unit_day) == bindparam("day"))
+    col(Visit.needs),
+    col(Visit.overrule),
+    col(Visit.overrule_reason),
+).where(*_TODAY)
 _EXAMS = (
     select(col(Examination.visit_id), col(Examination.exam_code))
     .join(Visit, col(Visit.id) == col(Examination.visit_id))
-    .where(_WAITS, col(Visit.unit_day) == bindparam("day"), col(Examination.state) == Examined.PLANNED.value)
+    .where(*_TODAY, col(Examination.state) == Examined.PLANNED.value)
 )
 
 
-def read_waiting(connection: Connection, day: date, now: datetime, unit: Unit) -> list[Waiting]:
-    """Everyone who waits on this day, in no order.
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A visit as the order needs it, and what it is for.
 
-    A visit's rooms are those that can do at least one of its planned examinations.
+    Args:
+        waiting: as the order needs it.
+        exams: the codes of the planned examinations.
+        needs: what adds minutes.
+        not_before: after a pass over: not called before this.
     """
-    rooms: defaultdict[int, set[str]] = defaultdict(set)
+
+    waiting: Waiting
+    exams: tuple[str, ...]
+    needs: tuple[Need, ...]
+    not_before: datetime | None
+
+
+def read_waiting(connection: Connection, day: date, now: datetime, unit: Unit) -> list[Waiting]:
+    """Everyone who waits on this day or is announced, in no order."""
+    return [each.waiting for each in read_planned(connection, day, now, unit)]
+
+
+def read_planned(connection: Connection, day: date, now: datetime, unit: Unit) -> list[Planned]:
+    """Everyone who waits on this day or is announced, with what is planned, in no order.
+
+    A visit's rooms are the open ones that can do at least one of its planned examinations.
+    """
+    closed = read_closures(connection).keys()
+    exams: defaultdict[int, list[str]] = defaultdict(list)
     for visit, code in connection.execute(_EXAMS, {"day": day}):
-        rooms[visit].update(unit.rooms_for(unit.exam(code)))
-    return [
-        Waiting(
-            visit=row.id,
-            priority=Priority(row.priority),
-            arrived=row.arrived_at,
-            due=row.due_at,
-            appointed=row.appointed_at,
-            rooms=frozenset(rooms[row.id]),
-            callable=row.held is None and row.away_since is None and (row.not_before is None or row.not_before <= now),
-        )
-        for row in connection.execute(_VISITS, {"day": day})
-    ]
+        exams[visit].append(code)
+    return [_planned(row, tuple(exams[row.id]), now, unit, closed) for row in connection.execute(_VISITS, {"day": day})]
+
+
+def _planned(
+    row: Row[*tuple[Any, ...]], exams: tuple[str, ...], now: datetime, unit: Unit, closed: Collection[str]
+) -> Planned:
+    rooms = {room for code in exams for room in unit.rooms_for(unit.exam(code))}
+    waiting = Waiting(
+        visit=row.id,
+        priority=Priority(row.priority),
+        arrived=row.arrived_at,
+        due=row.due_at,
+        appointed=row.appointed_at,
+        rooms=frozenset(rooms.difference(closed)),
+        barred=_bar(row, now, closed=bool(rooms) and rooms.issubset(closed)),
+        announced=row.state == State.ANNOUNCED,
+        overrule=Overrule(row.overrule) if row.overrule else None,
+        overrule_reason=row.overrule_reason,
+    )
+    needs = tuple(Need(need) for need in row.needs.split(",") if need)
+    return Planned(waiting, exams, needs, row.not_before)
+
+
+def _bar(row: Row[*tuple[Any, ...]], now: datetime, *, closed: bool) -> Message | None:
+    """Why a visit can't be called now."""
+    if row.held is not None:
+        return Message("order.held")
+    if row.away_since is not None:
+        return Message("order.away")
+    if row.not_before is not None and row.not_before > now:
+        return Message("order.pausing", {"until": row.not_before})
+    return Message("order.room_closed") if closed else None

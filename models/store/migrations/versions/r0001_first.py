@@ -30,6 +30,37 @@ WHERE state IN ('waiting', 'called', 'in_exam')
    OR called_at IS NOT NULL AND state IN ('done', 'not_done', 'no_show', 'left')
 """
 
+# What the wall's range of the wait is computed from: no number, no patient, no code of an exam; the minutes alone.
+_PUBLIC_QUEUE = """
+CREATE VIEW public_queue AS
+SELECT visit.id AS visit, visit.unit_day AS day, visit.state, visit.priority, visit.arrived_at, visit.appointed_at,
+       visit.due_at, visit.not_before, visit.overrule, visit.room, visit.called_at, visit.started_at,
+       (visit.held IS NOT NULL OR visit.away_since IS NOT NULL) AS barred,
+       examination.id AS examination, examination.room AS begun_in,
+       learned.room AS can, learned.p25, learned.p50, learned.p75, learned.p90
+FROM visit
+JOIN examination ON examination.visit_id = visit.id AND examination.state = 'planned'
+LEFT JOIN learned ON learned.exam_code = examination.exam_code
+WHERE visit.state IN ('announced', 'called', 'in_exam', 'waiting')
+"""
+
+_PUBLIC_EXPECTED = """
+CREATE VIEW public_expected AS
+SELECT start, minutes, resource FROM appointment WHERE kind = 'imaging' AND state = 'booked'
+"""
+
+_PUBLIC_POST = """
+CREATE VIEW public_post AS
+SELECT rooms, since FROM post WHERE kind = 'radiographer' AND left_at IS NULL
+"""
+
+_PUBLIC_CLOSURE = """
+CREATE VIEW public_closure AS
+SELECT room, until FROM room_closure WHERE opened_at IS NULL
+"""
+
+_PUBLIC = (_PUBLIC_BOARD, _PUBLIC_QUEUE, _PUBLIC_EXPECTED, _PUBLIC_POST, _PUBLIC_CLOSURE)
+
 
 def upgrade() -> None:
     first_ledger.create(cast("Operations", op))
@@ -39,7 +70,8 @@ def upgrade() -> None:
     _visits()
     _appointments()
     _looks()
-    op.execute(_PUBLIC_BOARD)
+    for view in _PUBLIC:
+        op.execute(view)
 
 
 def _looks() -> None:
@@ -55,7 +87,7 @@ def _looks() -> None:
 
 
 def _unit() -> None:
-    """Who works here, what the unit decides, the counter of the numbers."""
+    """Who works here and where, what the unit decides, its rooms, the turns kept, the counter of the numbers."""
     op.create_table(
         "staff",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -67,6 +99,66 @@ def _unit() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("os_user", name=op.f("uq_staff_os_user")),
+    )
+    op.create_table(
+        "post",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("station", sa.String(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("rooms", sa.String(), nullable=False),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.Column("left_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_post_staff_id_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
+        sa.UniqueConstraint("station", name=op.f("uq_post_station")),
+    )
+    op.create_table(
+        "room_closure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("room", sa.String(), nullable=False),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.Column("until", UTCDateTime(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("opened_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_room_closure")),
+    )
+    op.create_index(
+        "uq_room_closure_closed",
+        "room_closure",
+        ["room"],
+        unique=True,
+        sqlite_where=sa.text("opened_at IS NULL"),
+        postgresql_where=sa.text("opened_at IS NULL"),
+    )
+    op.create_table(
+        "learned",
+        sa.Column("exam_code", sa.String(), nullable=False),
+        sa.Column("room", sa.String(), nullable=False),
+        sa.Column("p25", sa.Float(), nullable=False),
+        sa.Column("p50", sa.Float(), nullable=False),
+        sa.Column("p75", sa.Float(), nullable=False),
+        sa.Column("p90", sa.Float(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("exam_code", "room", name=op.f("pk_learned")),
+    )
+    op.create_table(
+        "kept_turn",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("unit_day", sa.Date(), nullable=False),
+        sa.Column("room", sa.String(), nullable=False),
+        sa.Column("last", sa.String(), nullable=True),
+        sa.Column("more", sa.Integer(), nullable=False),
+        sa.Column("owed", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "last IS NULL OR last IN ('urgent', 'appointment', 'walk_in')", name=op.f("ck_kept_turn_last")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_turn")),
+        sa.UniqueConstraint("unit_day", "room", name=op.f("uq_kept_turn_unit_day_room")),
     )
     op.create_table(
         "ticket_counter",
