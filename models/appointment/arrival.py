@@ -48,8 +48,8 @@ def arrivals(bookings: Iterable[B]) -> list[tuple[B, ...]]:
     return [tuple(group) for group in groups]
 
 
-def arrival_now(tx: Tx, patient: int) -> Sequence[Appointment]:
-    """The bookings that a patient who checks in now comes for: today's arrival nearest in time, or none."""
+def arrival_now(tx: Tx, patient: int, arrived: datetime) -> Sequence[Appointment]:
+    """The bookings that a patient who came at a moment of today comes for: the arrival nearest in time, or none."""
     start, end = day_bounds(clinic_day(tx.now))
     booked = tx.session.exec(
         select(Appointment).where(
@@ -61,4 +61,4 @@ def arrival_now(tx: Tx, patient: int) -> Sequence[Appointment]:
         )
     ).all()
     groups = arrivals(booked)
-    return min(groups, key=lambda group: abs(group[0].start - tx.now), default=())
+    return min(groups, key=lambda group: abs(group[0].start - arrived), default=())

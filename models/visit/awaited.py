@@ -20,7 +20,6 @@ from models.visit.table import Examination, Visit
 
 Tickets = tuple[str, ...]
 
-_HERE = sorted(OPEN - {State.ANNOUNCED})
 _OPEN = sorted(OPEN)
 
 
@@ -95,13 +94,16 @@ def take_up(tx: Tx, patient: int, unit: Unit, *, since: int) -> None:
 
 
 def settle(tx: Tx, visit: Visit, unit: Unit) -> None:
-    """Bring a visit's priority up to its referrals; its due time becomes earlier with it, never later."""
+    """Bring a visit's priority up to its referrals, or to what it was announced as.
+
+    Its due time becomes earlier with it, never later.
+    """
     served = [
         tx.session.get_one(Referral, each.referral_id).priority
         for each in examinations(tx, visit.id, Examined.PLANNED)
         if each.referral_id is not None
     ]
-    priority = highest(served)
+    priority = highest([visit.announced_as, *served] if visit.announced_as else served)
     if priority == visit.priority:
         return
     due = due_at(
@@ -136,7 +138,7 @@ def _awaiting(tx: Tx, referral: Referral) -> tuple[Visit, Examination] | None:
         .where(
             col(Visit.patient_id) == referral.patient_id,
             col(Visit.unit_day) == clinic_day(tx.now),
-            col(Visit.state).in_(_HERE),
+            col(Visit.state).in_(_OPEN),
             col(Examination.referral_id).is_(None),
             col(Examination.state) == Examined.PLANNED.value,
         )

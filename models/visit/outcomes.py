@@ -27,6 +27,19 @@ class CheckedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """A patient on the way is in the order.
+
+    Args:
+        visit: the visit's key.
+        due: its due time.
+    """
+
+    visit: int
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """A patient was called, or called again.
 

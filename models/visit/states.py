@@ -85,6 +85,11 @@ TRANSITIONS: dict[tuple[State, Step], frozenset[State]] = {
 }
 
 
+CHECKED_IN_ANEW = "checked_in_anew"
+"""The end reason of a visit that was left open at night, when its patient checks in again; all others are a person's
+words."""
+
+
 class Lane(StrEnum):
     """The letter on the ticket: how the patient came."""
 
