@@ -26,6 +26,7 @@ from screens.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from models.store.unit_of_work import Tx
+    from screens.prints import Printable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -117,6 +118,10 @@ class DeskScreen(Frame):
         """Esc in an empty box."""
         return None
 
+    def printable(self, at: float) -> Printable | None:
+        """What can be printed of whoever is shown here; ``chosen`` tells of whom."""
+        return None
+
     # For subclasses
 
     def attempt(self, title: Words, who: Who | None = None, next_step: Words = "") -> Attempt:
@@ -125,6 +130,7 @@ class DeskScreen(Frame):
 
     async def ask(self, dialog: Dialog[T]) -> T | None:
         """Show a dialog and wait for its answer; only in a worker (any hook that is a coroutine runs in one)."""
+        await self.host.uncovered()
         return await self.app.push_screen_wait(dialog)
 
     def chosen(self, at: float) -> Hashable | None:
@@ -159,6 +165,12 @@ class DeskScreen(Frame):
             await doing
         finally:
             self._busy.discard(name)
+
+    def act_print(self) -> Doing:
+        """Ask what to print."""
+        from screens.prints import offer
+
+        return offer(self, self.printable(self.host.pressed_at))
 
     def press(self, binding: str) -> bool:
         """A bound key was pressed on this screen.

@@ -35,6 +35,7 @@ class Key:
         anywhere: whether it works in a dialog too.
         data: whether it may change data: not while the box holds text.
         keeps: whether it stays in a narrow footer.
+        short: whether it has a shorter label, ``key.<id>_short``, for where there is little room.
     """
 
     id: str
@@ -45,12 +46,16 @@ class Key:
     anywhere: bool = False
     data: bool = False
     keeps: bool = False
+    short: bool = False
 
 
 KEYS = (
     Key("call_next", "f9", Place.ACTS, data=True),
     Key("open", "enter", Place.ACTS, bound=False),
-    Key("call_again", "ctrl+r", Place.ACTS, data=True),
+    Key("call_again", "ctrl+r", Place.ACTS, data=True, short=True),
+    Key("take_back", "ctrl+t", Place.ACTS, data=True),
+    Key("show_names", "ctrl+n", data=True),
+    Key("blank", "ctrl+l", Place.ACTS, anywhere=True),
     Key("tick", "space", bound=False),
     Key("group", "tab", bound=False),
     Key("move", "up,down", bound=False),
@@ -60,8 +65,9 @@ KEYS = (
     Key("check_in", "f3", Place.SCREENS, screen="check_in"),
     Key("referral", "f4", Place.SCREENS, screen="referral"),
     Key("results", "f5", Place.SCREENS, screen="results"),
-    Key("palette", "ctrl+p", Place.SCREENS, keeps=True),
+    Key("palette", "ctrl+p", Place.SCREENS, keeps=True, short=True),
     Key("help", "question_mark", Place.SCREENS, bound=False),
+    Key("print", "ctrl+o"),
     Key("language", "ctrl+g"),
     Key("quit", "ctrl+q", anywhere=True),
 )
@@ -103,6 +109,11 @@ def _one_name(key: str) -> str:
 def label(lang: str, binding: str) -> str:
     """What a key does, in one or two words."""
     return say(lang, f"key.{binding}")
+
+
+def short_label(lang: str, binding: str) -> str:
+    """The same in one short word, where it has one."""
+    return say(lang, f"key.{binding}_short") if BY_ID[binding].short else label(lang, binding)
 
 
 def tip(lang: str, binding: str) -> str:

@@ -36,6 +36,7 @@ class Dialog(DialogFrame[T]):
     ) -> None:
         super().__init__(acts=acts, not_now=not_now, field=field, who=who, start=start)
         self._silence = Silence(self, self._taker, self._scanned)
+        self._before_run = self.place
         self.answered = False
 
     def chose(self, act: Act) -> None:
@@ -66,6 +67,8 @@ class Dialog(DialogFrame[T]):
             if stroke.part.first:
                 self.host.scan_lost()
             return
+        if stroke.part.first:
+            self._before_run = self.place
         match self._taker.take(stroke.key, stroke.character, stroke.part):
             case Effect.TYPED:
                 self._on_typed()
@@ -87,7 +90,7 @@ class Dialog(DialogFrame[T]):
     def _on_typed(self) -> None:
         self._silence.heed()
         if self.field is None:
-            self._taker.line = TypedLine()  # letters never act, and there is nowhere for them to stand
+            self._find()
             return
         if len(self.typed) > self.field.most:
             self._taker.line = TypedLine(self.typed[: self.field.most], self.field.most)
@@ -96,8 +99,21 @@ class Dialog(DialogFrame[T]):
         self.typing()
         self.redraw()
 
+    def _find(self) -> None:
+        """Letters never act: in a list they choose the first act that has a word beginning with them."""
+        wanted = self.typed.strip().casefold()
+        found = [place for place, act in enumerate(self.acts) if _begins(self.words(act.label).casefold(), wanted)]
+        if wanted and found:
+            self.place = found[0]
+        else:
+            self._taker.line = TypedLine()  # there is nowhere for them to stand
+        self.redraw()
+
     def _scanned(self) -> None:
         if self.field is None or not self.field.takes_scan:
+            if self.field is None:
+                self._taker.clear()
+                self.place = self._before_run
             self.typing()
             self.refuse(Message("desk.scan_refused"))
             return
@@ -125,6 +141,8 @@ class Dialog(DialogFrame[T]):
                 pass
 
     def _move(self, by: int) -> None:
+        if self.field is None:
+            self._taker.clear()
         first = -1 if self.field is not None else 0
         self.place = min(max(first, self.place + by), len(self.acts) - 1)
         self.redraw()
@@ -142,3 +160,10 @@ class Dialog(DialogFrame[T]):
                 self.refuse(Message("desk.field_needed"))
         elif 0 <= self._chosen < len(self.acts) and part.deliberate and part.at >= self._shown_at + PRESS_GAP:
             self.chose(self.acts[self._chosen])
+        elif self._chosen < 0 and part.pressed:
+            self.refuse(Message("desk.choose_first"))
+
+
+def _begins(label: str, wanted: str) -> bool:
+    """Whether the label, or a word of it and what follows, begins with what was typed."""
+    return any(label.startswith(wanted, start) for start in (0, *(m + 1 for m, c in enumerate(label) if c == " ")))

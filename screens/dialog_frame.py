@@ -30,7 +30,7 @@ from screens.sheet import (
 )
 from screens.stroke import Taker
 from screens.text import text
-from screens.widgets.spans import Line, Span, chip
+from screens.widgets.spans import STRETCH, Line, Span, chip
 from screens.widgets.typed import typed
 
 T = TypeVar("T")
@@ -160,7 +160,10 @@ class DialogFrame(ModalScreen[T]):
             keys.append(("↑↓", self.words(Message("desk.dialog_choose"))))
         if self.acts or self.field:
             keys.append(("Enter", self.words(Message("desk.dialog_does"))))
-        return foot_line([*keys, ("Esc", self.words(self.back_words()))])
+        line = foot_line([*keys, ("Esc", self.words(self.back_words()))])
+        if self.field is None and self.typed:
+            line = (*line, STRETCH, Span(f"› {self.typed} ", "accent", bold=True))
+        return line
 
     def back_words(self) -> Message:
         """What Esc does."""

@@ -68,7 +68,9 @@ class Question(Dialog[Answer]):
         note: a muted sentence under the title.
     """
 
-    def __init__(self, who: Who, title: Words, field: Field, *, instead: Sequence[Act] = (), note: Words = "") -> None:
+    def __init__(
+        self, who: Who | None, title: Words, field: Field, *, instead: Sequence[Act] = (), note: Words = ""
+    ) -> None:
         super().__init__(who=who, field=field, acts=instead, start=-1)
         self._title = title
         self._note = note
@@ -94,7 +96,7 @@ class Choice(Dialog[str]):
         title: what is chosen.
         options: the first is chosen unless ``start`` says otherwise.
         who: whom it is about, if anybody.
-        start: the place of the option chosen at first.
+        start: the place of the option chosen at first; -1: none, so that an Enter alone answers nothing.
         note: a muted sentence under the title.
     """
 

@@ -7,6 +7,7 @@ Finland do not. Babel gives the names of the days and is loaded only when one is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from threading import Event
@@ -104,6 +105,18 @@ def exam_label(lang: str, catalogue: Catalogue, line: ExamLine) -> str:
     exam = catalogue.find(line.code) if line.code else None
     name = exam.short.of(lang) if exam else visible(line.text or line.code)
     return f"{name} {_SHORT_SIDE[lang][line.side]}" if line.side else name
+
+
+@dataclass(frozen=True, slots=True)
+class ExamWords:
+    """An exam and its side, for a sentence in any language."""
+
+    catalogue: Catalogue
+    line: ExamLine
+
+    def of(self, language: str) -> str:
+        """As in the grid."""
+        return exam_label(language, self.catalogue, self.line)
 
 
 def exam_title(lang: str, catalogue: Catalogue, code: str, text: str, side: Side | None) -> str:

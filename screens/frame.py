@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from models.refusal import Message
 from screens import format as formats
-from screens.bindings import KEYS, Place, label
+from screens.bindings import BY_ID, KEYS, Place, label, short_label
 from screens.box import Box
 from screens.desk import Desk
 from screens.host import Host, Note
@@ -44,7 +44,7 @@ class Frame(Screen[None]):
     """The id of the key that opens it."""
 
     ACTS: ClassVar[tuple[str, ...]] = ("open",)
-    """The ids of the keys told in the footer's first row, the most wanted first."""
+    """The ids of the keys told in the footer's first row, the most wanted first; blanking the desk is told anyway."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,6 +75,10 @@ class Frame(Screen[None]):
     def act_label(self, binding: str) -> str:
         """What a key does here."""
         return label(self.language, binding)
+
+    def act_short(self, binding: str) -> str:
+        """The same where there is little room, "" where it has no shorter word."""
+        return short_label(self.language, binding) if BY_ID[binding].short else ""
 
     def called_tickets(self) -> list[str]:
         """The tickets that are called, shown even when the terminal is too small."""
@@ -162,9 +166,15 @@ class Frame(Screen[None]):
     def tell_footer(self) -> None:
         """The keys of this screen, in the desk's language."""
         host = self.host
-        acts = [Hint(host.key_shown(one), self.act_label(one)) for one in self.acts()]
+        wanted = dict.fromkeys((*self.acts(), "blank"))
+        acts = [Hint(host.key_shown(one), self.act_label(one), short=self.act_short(one)) for one in wanted]
         screens = [
-            Hint(host.key_shown(key.id), label(self.language, key.id), keeps=key.keeps)
+            Hint(
+                host.key_shown(key.id),
+                label(self.language, key.id),
+                keeps=key.keeps,
+                short=short_label(self.language, key.id),
+            )
             for key in KEYS
             if key.place is Place.SCREENS and (not key.screen or key.screen in host.screen_ids)
         ]

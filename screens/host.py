@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from models.refusal import Message
 from screens.desk import Desk
+
+if TYPE_CHECKING:
+    from screens.slips.paper import Printout
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,15 @@ class Host(Protocol):
         """The screens that there are, by the ids of their keys."""
         ...
 
+    @property
+    def can_print(self) -> bool:
+        """Whether a printer is set for this station."""
+        ...
+
+    async def print_out(self, what: Printout) -> Message | None:
+        """Print it, after whatever is being printed; why it was not printed, if it wasn't."""
+        ...
+
     def toast(self, note: Note) -> None:
         """Tell what was done, at the lower left, for some seconds."""
         ...
@@ -91,4 +103,8 @@ class Host(Protocol):
 
     def open(self, name: str, patient: int | None = None) -> None:
         """Go to a screen, with a patient to show there."""
+        ...
+
+    async def uncovered(self) -> None:
+        """Until the desk isn't blanked: nothing is shown over the blank."""
         ...

@@ -21,17 +21,19 @@ import screens
 from models.refusal import Message
 from screens import format as formats
 from screens.bindings import BY_ID, bindings, clashes
+from screens.blank import Blank
 from screens.desk import Desk, Watch
 from screens.dialog import Dialog
 from screens.dialogs import Confirm, Refused
 from screens.host import Counts, Note
 from screens.text import say
 from xray_tui.app_base import run_app
-from xray_tui.desk_menus import DeskMenus
+from xray_tui.desk_prints import DeskPrints
 
 if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
     from models.visit.counts import WaitingNow
+    from xray_tui.printing import Printer
     from xray_tui.settings import Settings
 
 SCREENS: dict[str, str] = {
@@ -61,7 +63,7 @@ class RunningDesk(Desk, Protocol):
         ...
 
 
-class DeskApp(DeskMenus):
+class DeskApp(DeskPrints):
     """The desk.
 
     Args:
@@ -73,6 +75,8 @@ class DeskApp(DeskMenus):
         table: the screens, as ``SCREENS``.
         first: the id of the screen shown first.
         aside: what somebody beside the desk says now; asked again every second.
+        printer: the station's, ``None`` for a station without.
+        queue_minutes: after so many minutes today's queue is printed again; 0 for never.
     """
 
     CSS_PATH = Path(screens.__file__).parent / "styles" / "desk.tcss"
@@ -89,6 +93,8 @@ class DeskApp(DeskMenus):
         table: Mapping[str, str] | None = None,
         first: str = "",
         aside: Callable[[], Message | None] | None = None,
+        printer: Printer | None = None,
+        queue_minutes: int = 0,
     ) -> None:
         table = SCREENS if table is None else table
         # Textual looks for these on the class when it starts; each app has its own table.
@@ -99,6 +105,8 @@ class DeskApp(DeskMenus):
         self._modes |= {name: partial(_made, where) for name, where in table.items()}
         self._desk = desk
         self._aside = aside
+        self.printer = printer
+        self._queue_minutes = queue_minutes
         self._counts = Counts()
         self._counting: Watch | None = None
 
@@ -138,6 +146,7 @@ class DeskApp(DeskMenus):
         self.run_worker(self._open(name, patient), group="menu")
 
     async def _open(self, name: str, patient: int | None) -> None:
+        await self.uncovered()
         await self.switch_mode(name)
         shown = self.desk_screen
         if patient is not None and shown is not None and name == shown.NAME:
@@ -146,7 +155,7 @@ class DeskApp(DeskMenus):
     def scan_lost(self) -> None:
         """Say aloud that a scan belonged to something that has gone."""
         super().scan_lost()
-        if isinstance(self.screen, Dialog):
+        if isinstance(self.screen, Dialog | Blank):
             self.screen.refuse(Message("desk.scan_lost"))
         else:
             self.toast(Note(Message("desk.scan_lost"), alarm=True))
@@ -171,6 +180,7 @@ class DeskApp(DeskMenus):
     def _live(self) -> None:
         if self._counting is None:
             self._counting = self._desk.watch(_read_counts, self._count)
+            self.keep_on_paper(self._desk, self._queue_minutes)
         for screen in self.desk_screens():
             screen.tell_header()
             screen.translate()
@@ -191,7 +201,7 @@ class DeskApp(DeskMenus):
             done = True
             if isinstance(self._desk, RunningDesk):
                 done = await asyncio.to_thread(self._desk.stop)
-            self.unfinished = not done
+            self.unfinished = not (await self.stop_printing() and done)
             self.exit()
 
     unfinished = False
@@ -202,7 +212,8 @@ class DeskApp(DeskMenus):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A dialog owns its keys: only those work before it that work anywhere."""
         if action == "key" and isinstance(self.screen, ModalScreen):
-            return BY_ID[str(parameters[0])].anywhere and not isinstance(self.screen, Confirm)
+            asked = parameters[0] == "quit" and isinstance(self.screen, Confirm | Blank)
+            return BY_ID[str(parameters[0])].anywhere and not asked
         return True
 
     def action_key(self, binding: str) -> None:
@@ -236,6 +247,7 @@ def run_desk(settings: Settings, *, staff: int | None = None, aside: Callable[[]
         The exit code.
     """
     from xray_tui.compose import desk
+    from xray_tui.printing import printer_of
 
     live = desk(settings, staff=staff)
     app = DeskApp(
@@ -246,6 +258,8 @@ def run_desk(settings: Settings, *, staff: int | None = None, aside: Callable[[]
         prefix=settings.prefix,
         first="check_in" if settings.station == "reception" else "queue",
         aside=aside,
+        printer=printer_of(settings),
+        queue_minutes=settings.queue_print_minutes,
     )
     code = run_app(app)
     if not live.stop() or app.unfinished:

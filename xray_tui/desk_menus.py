@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import TypeVar
 
 from screens.base import DeskScreen
 from screens.bindings import BY_ID, KEYS, Key, key_name, label, tip
+from screens.blank import Blank
 from screens.dialog import Dialog
 from screens.menus import Command, Help, Palette
 from screens.text import LANGUAGES, say
@@ -35,6 +37,8 @@ class DeskMenus(BaseApp):
         super().__init__(language, theme, prefix)
         self._table = dict(table)
         self._own_keys = dict(keymap)
+        self._uncovered = asyncio.Event()
+        self._uncovered.set()
         self.set_keymap(self._own_keys)
 
     @property
@@ -58,7 +62,19 @@ class DeskMenus(BaseApp):
 
     async def ask(self, dialog: Dialog[T]) -> T | None:
         """Show a dialog and wait for its answer; only in a worker."""
+        await self.uncovered()
         return await self.push_screen_wait(dialog)
+
+    async def uncovered(self) -> None:
+        """Until the desk isn't blanked."""
+        await self._uncovered.wait()
+
+    def _blank(self) -> None:
+        if isinstance(self.screen, Blank):
+            self.bell()
+            return
+        self._uncovered.clear()
+        self.push_screen(Blank(), lambda _: self._uncovered.set())
 
     def help(self) -> None:
         """Show all keys."""
@@ -115,6 +131,8 @@ class DeskMenus(BaseApp):
     def action_key(self, binding: str) -> None:
         """A bound key was pressed, or its command chosen."""
         match binding:
+            case "blank":
+                self._blank()
             case "palette":
                 self.run_worker(self._palette(), group="menu")
             case "language":

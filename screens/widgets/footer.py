@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screens.widgets.lines import Lines
 from screens.widgets.spans import Line, joined, key, measure
@@ -17,16 +17,22 @@ class Hint:
         key: as shown: ``Ctrl+R``.
         does: in the desk's language.
         keeps: it stays when others have to go.
+        short: the same in fewer words, before anything has to go.
     """
 
     key: str
     does: str
     keeps: bool = False
+    short: str = ""
 
 
 def hint_line(hints: Sequence[Hint], width: int) -> Line:
-    """As many hints as fit; those that keep stay, then the first ones."""
+    """As many hints as fit, in fewer words if need be; those that keep stay, then the first ones."""
     shown = list(hints)
+    whole = joined([key(hint.key, hint.does) for hint in shown])
+    if measure(whole) <= width:
+        return whole
+    shown = [replace(hint, does=hint.short or hint.does) for hint in shown]
     while shown:
         line = joined([key(hint.key, hint.does) for hint in shown])
         if measure(line) <= width:

@@ -297,3 +297,42 @@ async def test_a_long_list_goes_along_with_the_chosen_one() -> None:
 
         await hands.press("enter")
         assert answers.answer == "30"
+
+
+async def test_letters_choose_in_a_list_and_do_nothing(hands: Hands) -> None:
+    answers = await show(hands, actions())
+    await hands.type("st")
+    assert "► Stop: A014 Mallinen, Kielo" in plain(hands.app)
+    assert answers.answer == "nothing yet"
+
+    await hands.press("enter")
+    assert answers.answer == "stop"
+
+
+async def test_a_word_in_the_middle_is_found_and_what_is_nowhere_stands_nowhere(hands: Hands) -> None:
+    await show(hands, actions())
+    await hands.type("done")
+    assert "► Not done: A014" in plain(hands.app)
+    await hands.type("x")
+    assert "› " not in plain(hands.app).splitlines()[-1]
+    await hands.press("up")
+    assert "► Finish: A014" in plain(hands.app)
+
+
+async def test_a_scan_in_a_list_leaves_the_choice_where_it_was(hands: Hands) -> None:
+    answers = await show(hands, actions())
+    await hands.press("down")
+    await hands.scan("STSTSTST")
+    assert "► Not done: A014" in plain(hands.app)
+    assert "A scan isn't taken here" in plain(hands.app)
+    assert answers.answer == "nothing yet"
+
+
+async def test_a_choice_without_a_default_is_answered_by_no_enter_alone(hands: Hands) -> None:
+    answers = await show(hands, Choice("Pregnant?", ACTS, who=WHO, start=-1))
+    await hands.press("enter")
+    assert answers.answer == "nothing yet"
+    assert "Choose one first." in plain(hands.app)
+
+    await hands.press("down", "enter")
+    assert answers.answer == "finish"

@@ -81,6 +81,13 @@ def test_the_footer_keeps_the_palette() -> None:
     assert hint_line(HINTS, 5) == ()
 
 
+def test_shorter_words_come_before_fewer_keys() -> None:
+    hints = [Hint("F9", "Call next"), Hint("Ctrl+R", "Call again", short="Again")]
+    assert plain(hint_line(hints, 40)) == "F9 Call next   Ctrl+R Call again"
+    assert plain(hint_line(hints, 30)) == "F9 Call next   Ctrl+R Again"
+    assert plain(hint_line(hints, 20)) == "F9 Call next"
+
+
 def test_a_label_and_its_value_stand_in_columns() -> None:
     lines = labelled("By", "doctor, Sipoo health centre", 30)
 

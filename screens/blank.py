@@ -1,0 +1,128 @@
+"""The desk blanked: nothing of a patient stands on it; the unit's name and the clock do. Enter brings it back."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from models.refusal import Message
+from screens import format as formats
+from screens.burst import PRESS_GAP
+from screens.display.font import half_blocks
+from screens.display.font import line as large
+from screens.host import Host
+from screens.line import Line as TypedLine
+from screens.safe import clip, visible
+from screens.silence import Silence
+from screens.stroke import Effect, Stroke, Taker
+from screens.text import text
+from screens.widgets.lines import Lines
+from screens.widgets.spans import BLANK, Line, Span, chip, measure
+
+
+class Cover(Lines):
+    """What stands on a blanked desk."""
+
+    GROUND: ClassVar[str] = "background"
+    DEFAULT_CSS = """
+    Cover { width: 100%; height: 100%; background: $background; }
+    """
+
+
+class Blank(ModalScreen[None]):
+    """Over everything, dialogs too. Keys and scans are swallowed, a scan aloud; only Enter ends it."""
+
+    AUTO_FOCUS = None
+    DEFAULT_CSS = """
+    Blank { background: $background; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._face = Cover(id="cover")
+        self._taker = Taker()
+        self._silence = Silence(self, self._taker, self._scanned)
+        self._notice: Message | None = None
+        self._shown_at = float("inf")
+        self.answered = False
+
+    def compose(self) -> ComposeResult:
+        """One cover."""
+        yield self._face
+
+    def on_mount(self) -> None:
+        """Draw, and keep the clock going."""
+        self.call_after_refresh(self._seen)
+        self.set_interval(1.0, self.redraw)
+
+    def _seen(self) -> None:
+        self._shown_at = monotonic()
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self.call_after_refresh(self.redraw)
+
+    # Keys
+
+    def key_target(self) -> Blank:
+        """All keys are its own."""
+        return self
+
+    def on_stroke(self, stroke: Stroke) -> None:
+        """One key, from the app's pump."""
+        if self.answered:
+            if stroke.part.first:
+                self._host.scan_lost()
+            return
+        match self._taker.take(stroke.key, stroke.character, stroke.part):
+            case Effect.TYPED:
+                self._silence.heed()
+                self._taker.line = TypedLine()
+            case Effect.SCANNED:
+                self._scanned()
+            case Effect.KEY if stroke.key == "enter" and stroke.part.run is None:
+                if stroke.part.deliberate and stroke.part.at >= self._shown_at + PRESS_GAP:
+                    self.answered = True
+                    self.dismiss(None)
+            case _:
+                pass
+
+    def _scanned(self) -> None:
+        self._taker.clear()
+        self.refuse(Message("desk.blank_scan"))
+
+    def refuse(self, notice: Message) -> None:
+        """Say aloud why not, and stay."""
+        self._notice = notice
+        self.app.bell()
+        self.redraw()
+
+    # Drawing
+
+    @property
+    def _host(self) -> Host:
+        return cast(Host, self.app)
+
+    def redraw(self) -> None:
+        """The unit's name, the day, the clock, and how to come back."""
+        width, height = self._face.size
+        if not width or not height:
+            return
+        lang, desk = self._host.language, self._host.desk
+        now = desk.now()
+        name = text(lang, Message("desk.program")) if desk.health.loading else desk.unit.names.of(lang)
+        day = formats.day(lang, now) if formats.names_loaded.is_set() else formats.full_date(now)
+        lines: list[Line] = [(Span(clip(visible(name), width - 4), bold=True),), (Span(day, "muted"),), BLANK]
+        lines += [(Span(row, "number"),) for row in half_blocks(large(formats.clock(now)))]
+        lines += [BLANK, (Span(text(lang, Message("desk.blank")), "muted"),)]
+        lines += [(chip("!", text(lang, self._notice)),)] if self._notice else [BLANK]
+        above = max(0, (height - len(lines)) // 2)
+        self._face.show([BLANK] * above + [_centred(line, width - 2) for line in lines])
+
+
+def _centred(line: Line, width: int) -> Line:
+    return (Span(" " * max(0, (width - measure(line)) // 2)), *line) if line else BLANK
