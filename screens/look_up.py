@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.refusal import Message, Refusal
 from screens.dialogs import Choice, Refused
 from screens.format import clock, full_date
+from screens.opening import may_list
 from screens.sheet import Act
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ async def look_up(screen: DeskScreen, text: str, *, scanned: bool, newcomer: New
         return await newcomer() if newcomer and chosen == "new" else None
     if len(hits) == 1:
         return hits[0].patient.key
+    if not await may_list(screen, [hit.patient.key for hit in hits]):
+        return None
     options = [Act(str(hit.patient.key), _described(hit), named=False) for hit in hits]
     chosen = await screen.ask(Choice(Message("desk.which_patient", {"count": len(hits)}), options))
     return int(chosen) if chosen else None

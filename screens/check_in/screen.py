@@ -28,12 +28,15 @@ from screens.check_in.sheet import (
     Sheet,
     rows,
 )
+from screens.check_in.slip import printable as slip_again
+from screens.check_in.slip import printing
 from screens.desk import Watch
 from screens.dialogs import Choice, Question, Refused
 from screens.format import clock
 from screens.frame import Ground
 from screens.host import Note
 from screens.look_up import look_up
+from screens.opening import may_open
 from screens.sheet import Act, Field, Who
 from screens.widgets.panel import Panel
 from screens.widgets.rows import Row, Rows, sentence
@@ -41,6 +44,7 @@ from screens.widgets.spans import BLANK, Line, Span
 
 if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
+    from screens.prints import Printable
 
 
 class CheckInScreen(DeskScreen):
@@ -113,7 +117,8 @@ class CheckInScreen(DeskScreen):
     def _tell_aside(self, form: Form) -> None:
         room = self._panel.room if self._panel.display else self._below.size.width - 2
         if form.given is not None or form.file.ticket:
-            self._tell(aside.number(self.language, form, room))
+            print_key = self.host.key_shown("print") if self.host.can_print else ""
+            self._tell(aside.number(self.language, form, room, print_key=print_key))
             return
         key = self._rows.selected
         view = next((one for one in form.listed if isinstance(key, ReferralKey) and one.key == key.referral), None)
@@ -148,6 +153,8 @@ class CheckInScreen(DeskScreen):
 
     async def show_patient(self, patient: int) -> None:
         """Begin the check-in of a patient."""
+        if not await may_open(self, patient):
+            return
         if self._watch is not None:
             self._watch.stop()
         self._form = None
@@ -270,12 +277,25 @@ class CheckInScreen(DeskScreen):
             overrule=why,
             seen=form.file.seq,
         )
+        if given is not None:
+            self.go("slip", self._print_slip(given.visit), once=False)
         if given is not None and self._form is not None and self._form.file.patient.key == form.file.patient.key:
             self._form = replace(self._form, identity=identity, given=given)
             self._draw()
         elif given is not None:
             said = Message("check_in.given_toast", {"ticket": given.ticket, "name": form.file.patient.name})
             self.host.toast(Note(said))
+
+    async def _print_slip(self, visit: int) -> None:
+        async for slip in printing(self, visit):
+            form = self._form
+            if form is not None and form.given is not None and form.given.visit == visit:
+                self._form = replace(form, slip=slip)
+                self._draw()
+
+    def printable(self, at: float) -> Printable | None:
+        """The slip of the patient at the counter, once there is a number."""
+        return slip_again(self, self._form)
 
     async def _ask_identity(self, form: Form, who: Who) -> IdentityShown | None:
         from models.clock import clinic_day

@@ -18,6 +18,7 @@ from models.referral.view import ReferralView
 from screens.base import DeskScreen
 from screens.desk import Watch
 from screens.frame import Ground
+from screens.opening import may_open
 from screens.person import who
 from screens.referral.enquiry import Enquiry, Field
 from screens.referral.findings import of_enquiry, of_referral
@@ -90,6 +91,8 @@ class CheckView(DeskScreen):
 
     async def show_patient(self, patient: int) -> None:
         """Show a patient's referrals."""
+        if not await may_open(self, patient):
+            return
         self.drop_patient()
         self._patient, self._since = patient, monotonic()
         self._watch = self.desk.watch(partial(_read_file, patient=patient), partial(self._take, patient))

@@ -19,6 +19,7 @@ from models.clock import clinic_day
 from screens.base import DeskScreen
 from screens.desk import Watch
 from screens.frame import Ground
+from screens.opening import may_open
 from screens.person import who
 from screens.results import nobody
 from screens.results.form import Form
@@ -120,6 +121,8 @@ class ResultsView(DeskScreen):
 
     async def show_patient(self, patient: int) -> None:
         """Begin with a patient."""
+        if not await may_open(self, patient):
+            return
         self._form = Form(Wish(patient))
         self._read(self._form)
         self.set_timer(LOADING, self._draw)

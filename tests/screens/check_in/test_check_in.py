@@ -16,8 +16,12 @@ def code_of(n: int) -> str:
     return person(n).identifiers[0].value
 
 
-async def scan(hands: Worker, n: int) -> None:
+async def scan(hands: Worker, n: int, *, why: bool = False) -> None:
+    """The nth person's card; one whom nothing near explains opens with the reason that they are here."""
     await hands.scan(code_of(n))
+    if why:
+        await hands.until("► The patient is here")
+        await hands.press("enter")
     await hands.until(person(n).given)
 
 
@@ -116,7 +120,7 @@ async def test_not_yet_is_unticked_and_taken_with_a_reason(clinic: Clinic) -> No
 async def test_held_for_a_referral_that_then_comes(clinic: Clinic) -> None:
     clinic.perform(take_patient, facts=person(1))
     async with station(clinic, "reception", first="check_in") as hands:
-        await scan(hands, 1)
+        await scan(hands, 1, why=True)
         await hands.until("no referrals")
         await hands.press("space", "tab", "enter")
         await hands.until("B001 given")
@@ -128,7 +132,7 @@ async def test_held_for_a_referral_that_then_comes(clinic: Clinic) -> None:
 async def test_a_referral_that_comes_while_the_patient_stands_there_is_ticked(clinic: Clinic) -> None:
     clinic.perform(take_patient, facts=person(1))
     async with station(clinic, "reception", first="check_in") as hands:
-        await scan(hands, 1)
+        await scan(hands, 1, why=True)
         await hands.press("space")
         await hands.until("[x] referral not here yet")
         clinic.take(clinic.incoming(1))
@@ -206,7 +210,7 @@ async def test_who_waits_already_is_asked_nothing_more(clinic: Clinic) -> None:
 async def test_a_referral_that_comes_while_the_identity_is_asked_holds_nobody(clinic: Clinic) -> None:
     clinic.perform(take_patient, facts=person(1))
     async with station(clinic, "reception", first="check_in") as hands:
-        await scan(hands, 1)
+        await scan(hands, 1, why=True)
         await hands.press("space", "enter")
         await hands.until("How was the identity shown?")
         clinic.take(clinic.incoming(1))
@@ -218,7 +222,7 @@ async def test_a_referral_that_comes_while_the_identity_is_asked_holds_nobody(cl
 async def test_what_to_tell_follows_a_release(clinic: Clinic) -> None:
     clinic.perform(take_patient, facts=person(1))
     async with station(clinic, "reception", first="check_in", size=(140, 45)) as hands:
-        await scan(hands, 1)
+        await scan(hands, 1, why=True)
         await hands.press("space", "tab", "enter")
         await hands.until("We are waiting for")
         await hands.press("escape")

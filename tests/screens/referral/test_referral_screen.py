@@ -26,9 +26,12 @@ def refer(clinic: Clinic, n: int, **more: object) -> int:
     return clinic.patient_of(taken.referral)
 
 
-async def onni_shown(hands: Worker) -> None:
+async def onni_shown(hands: Worker, *, why: bool = False) -> None:
     await hands.type("mallinen")
     await hands.press("enter")
+    if why:
+        await hands.until("► The patient is calling")
+        await hands.press("enter")
     await hands.until("Referrals")
 
 
@@ -73,7 +76,7 @@ async def test_open_ones_come_first_and_past_ones_ask_for_nothing(clinic: Clinic
 async def test_a_referral_that_comes_is_shown_at_once(clinic: Clinic) -> None:
     clinic.perform(take_patient, facts=ONNI)
     async with station(clinic, "reception", first="referral") as hands:
-        await onni_shown(hands)
+        await onni_shown(hands, why=True)
         await hands.until("The patient has no referrals.")
         start = asyncio.get_running_loop().time()
         await asyncio.to_thread(refer, clinic, 1, exam="ND1AA", side=Side.LEFT)

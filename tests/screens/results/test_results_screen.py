@@ -382,6 +382,8 @@ async def test_what_is_old_by_now_is_said_to_be_over(clinic: Clinic, onni: int) 
     async with station(clinic, "reception", first="results") as hands:
         await hands.type("mallinen")
         await hands.press("enter")
+        await hands.until("► The patient is calling")
+        await hands.press("enter")
         await hands.until("no examination here")
         await hands.press("enter")
         assert standing(clinic, onni) == ()
