@@ -7,6 +7,7 @@ from models.referral.view import ReferralView
 from models.refusal import Message
 from models.unit.rules import Unit
 from screens.check_in.form import Form
+from screens.check_in.slip import slip_lines
 from screens.display.font import half_blocks, ticket
 from screens.format import clock
 from screens.states import verdict_span
@@ -15,13 +16,14 @@ from screens.widgets.panel import wrapped
 from screens.widgets.spans import BLANK, Line, Span
 
 
-def number(lang: str, form: Form, width: int) -> list[Line]:
+def number(lang: str, form: Form, width: int, *, print_key: str = "") -> list[Line]:
     """The number in large digits, and what to say to the patient.
 
     Args:
         lang: the desk's language.
         form: a form with ``given``, or of a patient who already holds a number.
         width: the cells of a line.
+        print_key: the key that prints, as shown; "" at a station without a printer.
     """
     given = form.given
     shown = given.ticket if given else form.file.ticket
@@ -30,6 +32,7 @@ def number(lang: str, form: Form, width: int) -> list[Line]:
     lines += [(Span(row, "number"),) for row in half_blocks(ticket(shown))]
     if given is not None:
         lines += [BLANK, (Span(say(lang, "check_in.due"), "muted"), Span(f" {clock(given.due)}", bold=True))]
+    lines += slip_lines(lang, form.slip, print_key, width)
     # The file is read again after every change, so it knows best, once it knows of the number.
     held = form.file.held if form.file.ticket or given is None else given.held
     key = "check_in.tell_held" if held else "check_in.tell_number"

@@ -10,11 +10,25 @@ from models.patient.needs import Need
 from models.patient.view import PatientFile
 from models.referral.facts import Answer, ReferralState, Verdict
 from models.referral.view import ReferralView
+from models.refusal import Message
 from models.visit.outcomes import CheckedIn
 from models.visit.states import IdentityShown
 
 CHILD = 15
 """Years below which a guardian is the likeliest to show who it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """How far the slip with the number has come.
+
+    Args:
+        done: whether the printer has taken it, or has failed.
+        why: why it was not printed.
+    """
+
+    done: bool = False
+    why: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,7 @@ class Form:
         identity: how the identity was shown; ``None`` until somebody says.
         needs: what whoever calls must know.
         given: what the check-in answered, once it did.
+        slip: how far the slip with the number has come; ``None`` without a printer.
     """
 
     file: PatientFile
@@ -36,6 +51,7 @@ class Form:
     identity: IdentityShown | None = None
     needs: frozenset[Need] = frozenset()
     given: CheckedIn | None = None
+    slip: Slip | None = None
 
     @property
     def listed(self) -> tuple[ReferralView, ...]:

@@ -13,11 +13,11 @@ from textual.widget import Widget
 
 from models.patient.view import PatientFile
 from models.refusal import Message
-from models.visit.states import IdentityShown
 from screens.base import DeskScreen
 from screens.check_in import aside
-from screens.check_in.form import Form, begin, identities
+from screens.check_in.form import Form, begin
 from screens.check_in.newcomer import register
+from screens.check_in.questions import ask_identity, ask_overrule
 from screens.check_in.sheet import (
     NEEDS,
     NEEDS_PER_ROW,
@@ -31,13 +31,13 @@ from screens.check_in.sheet import (
 from screens.check_in.slip import printable as slip_again
 from screens.check_in.slip import printing
 from screens.desk import Watch
-from screens.dialogs import Choice, Question, Refused
+from screens.dialogs import Refused
 from screens.format import clock
 from screens.frame import Ground
 from screens.host import Note
 from screens.look_up import look_up
 from screens.opening import may_open
-from screens.sheet import Act, Field, Who
+from screens.sheet import Who
 from screens.widgets.panel import Panel
 from screens.widgets.rows import Row, Rows, sentence
 from screens.widgets.spans import BLANK, Line, Span
@@ -260,10 +260,10 @@ class CheckInScreen(DeskScreen):
             here = Message("visit.already_here", {"ticket": form.file.ticket})
             await self.ask(Refused(Message("check_in.not_given"), here, who=who))
             return
-        identity = form.identity or await self._ask_identity(form, who)
+        identity = form.identity or await ask_identity(self, form, who)
         if identity is None:
             return
-        why = await self._ask_overrule(form, who) if form.overruled else ""
+        why = await ask_overrule(self, form, who) if form.overruled else ""
         if why is None:
             return
         attempt = self.attempt(Message("check_in.not_given"), who, Message("check_in.not_given_next"))
@@ -296,22 +296,6 @@ class CheckInScreen(DeskScreen):
     def printable(self, at: float) -> Printable | None:
         """The slip of the patient at the counter, once there is a number."""
         return slip_again(self, self._form)
-
-    async def _ask_identity(self, form: Form, who: Who) -> IdentityShown | None:
-        from models.clock import clinic_day
-
-        ways = identities(form.file, clinic_day(self.desk.now()))
-        options = [Act(how, Message(f"visit.identity.{how}"), named=False) for how in ways]
-        chosen = await self.ask(Choice(Message("check_in.how_identity"), options, who=who))
-        return IdentityShown(chosen) if chosen else None
-
-    async def _ask_overrule(self, form: Form, who: Who) -> str | None:
-        view = form.overruled[0]
-        reason = view.verdict.reason
-        title = Message("check_in.why_now")
-        field = Field(Message("queue.reason"))
-        answer = await self.ask(Question(who, title, field, note=reason.what if reason else ""))
-        return answer.text if answer else None
 
 
 def _read_file(snapshot: Snapshot, *, patient: int) -> PatientFile:

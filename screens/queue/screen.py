@@ -17,6 +17,7 @@ from screens.base import DeskScreen
 from screens.desk import Watch
 from screens.dialogs import ActionList, Refused
 from screens.look_up import look_up
+from screens.prints import Printable, slip_of
 from screens.queue.acts import Doing, called_here, offer
 from screens.queue.grid import ExpectedKey, Grid, VisitKey, rows
 from screens.queue.panel import brief, panel
@@ -41,7 +42,8 @@ class QueueScreen(DeskScreen):
     """Today's queue."""
 
     NAME: ClassVar[str] = "queue"
-    ACTS: ClassVar[tuple[str, ...]] = ("call_next", "open", "call_again")
+    LISTS_PATIENTS: ClassVar[bool] = True
+    ACTS: ClassVar[tuple[str, ...]] = ("call_next", "open", "call_again", "take_back", "blank")
 
     DEFAULT_CSS = """
     QueueScreen #brief { height: 3; display: none; background: $panel; }
@@ -87,6 +89,14 @@ class QueueScreen(DeskScreen):
     def translate(self) -> None:
         """The grid and the panel in the desk's language."""
         self._draw()
+
+    def printable(self, at: float) -> Printable | None:
+        """The slip of the selected patient."""
+        key = self.chosen(at)
+        row = self._row(key.visit) if isinstance(key, VisitKey) else None
+        if row is None or not row.ticket:
+            return None
+        return Printable(who_of(row), lambda large: slip_of(self, row.visit, large=large))
 
     def called_tickets(self) -> list[str]:
         """Who is called."""

@@ -6,19 +6,22 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import ClassVar
 
-from models.appointment.board import BookedResults
+from models.appointment.board import BookedResults, ResultsBoard
 from models.clock import clinic_day
 from models.refusal import Message
 from models.unit.rules import ClinicianKind, Mode
 from screens.host import Note
 from screens.look_up import look_up
+from screens.prints import Printable, print_out
 from screens.results import acts
 from screens.results.form import Form
 from screens.results.intent import Intent, intent, standing
 from screens.results.nobody import ImagedKey
 from screens.results.sheet import HOW, HowKey, OfKey, PhoneKey, TimeKey
+from screens.results.slip import printable as slip_again
+from screens.results.slip import slip_of_told
 from screens.results.view import ResultsView
-from screens.results.wish import Call
+from screens.results.wish import Call, Told
 
 WEEK = "week"
 """The group of the week, after those of the form."""
@@ -28,6 +31,7 @@ class ResultsScreen(ResultsView):
     """The results desk."""
 
     NAME: ClassVar[str] = "results"
+    LISTS_PATIENTS: ClassVar[bool] = True
     ACTS: ClassVar[tuple[str, ...]] = ("open", "tick", "group", "turn", "back")
 
     def prompt(self) -> str:
@@ -181,6 +185,16 @@ class ResultsScreen(ResultsView):
             case _:
                 self.app.bell()
 
+    def printable(self, at: float) -> Printable | None:
+        """The slip of the appointment under the cursor, or of the one just booked."""
+        form = self._form
+        return slip_again(self, form, None if form is not None and form.in_week else self._list.selected)
+
+    def _print_slip(self, board: ResultsBoard, done: Told) -> None:
+        slip = slip_of_told(self, board, done) if self.host.can_print else None
+        if slip is not None:
+            self.go("slip", print_out(self, slip), once=False)
+
     async def _cancel(self, form: Form, found: BookedResults) -> None:
         if form.board is None or not await acts.cancel(self, form.board, found, self._sheet()):
             return
@@ -204,6 +218,7 @@ class ResultsScreen(ResultsView):
         if done is None:
             return
         form.told = done
+        self._print_slip(board, done)
         if form is self._form:
             form.leave_week()
             form.wish = replace(form.wish, week_of=None)

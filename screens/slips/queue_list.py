@@ -14,7 +14,7 @@ from models.unit.rules import Unit
 from models.visit.board import Board
 from screens.format import clock, day
 from screens.safe import width
-from screens.slips.list_rows import Block, Rows
+from screens.slips.list_rows import WIDE, Block, Rows
 from screens.slips.paper import Page, Paper
 from screens.text import say
 
@@ -46,6 +46,14 @@ class QueueList:
     def file(self) -> str:
         """Always the same: no more than the newest list of names lies about."""
         return "queue"
+
+    @property
+    def body(self) -> tuple[str, ...]:
+        """What it says, but for when; nothing when there is nobody."""
+        board = self.board
+        if not (board.in_rooms or board.waiting or board.expected or board.ended):
+            return ()
+        return tuple(line for block in self._blocks(Paper(WIDE)) for line in block)
 
     def pages(self, paper: Paper) -> list[Page]:
         """As many as it needs; what belongs to one patient is never on two."""
