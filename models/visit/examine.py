@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from models.appointment.states import Booking
 from models.patient.identity import NATIONAL_SYSTEM, same_last_four
@@ -12,6 +12,7 @@ from models.permission import Permission
 from models.referral.facts import ReferralState
 from models.referral.table import Referral
 from models.refusal import NotNow
+from models.store.snapshot import Snapshot
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.unit.read import unit_of
@@ -49,7 +50,7 @@ def start(tx: Tx, *, visit: int, seen: int, said: str = "", cannot_say: str = ""
     _refuse_second_in_room(tx, row)
     if not said.strip():
         tx.note(reason=required(cannot_say))
-    elif not _is_the_patient(tx, patient_of(tx, row.patient_id), said):
+    elif not _is_the_patient(tx.session, patient_of(tx, row.patient_id), said):
         return NotStarted(row.id, row.ticket)
     else:
         _refuse_if_it_fits_another(tx, row, said)
@@ -102,9 +103,17 @@ def to_next_room(tx: Tx, row: Visit, unit: Unit) -> None:
     row.held = forbidden(tx, row, unit)
 
 
-def _is_the_patient(tx: Tx, patient: Patient, said: str) -> bool:
+def read_fits(snapshot: Snapshot, visit: int, said: str) -> bool:
+    """Whether the visit's patient said this: known before the room's questions are asked; ``start`` decides."""
+    with Session(bind=snapshot.connection) as session:
+        row = session.get(Visit, visit)
+        patient = None if row is None else session.get(Patient, row.patient_id)
+        return patient is not None and _is_the_patient(session, patient, said)
+
+
+def _is_the_patient(session: Session, patient: Patient, said: str) -> bool:
     # Other identifiers (a record's, another country's) are nobody's to say.
-    codes = tx.session.exec(
+    codes = session.exec(
         select(col(Identifier.value)).where(
             col(Identifier.patient_id) == patient.id, col(Identifier.assigner) == NATIONAL_SYSTEM
         )
