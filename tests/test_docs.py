@@ -29,7 +29,7 @@ def test_the_settings_of_the_example_are_all_that_there_are_and_right(tmp_path: 
 
     assert not clashes(dict(settings.keymap))
     told = {name for name in Settings.__slots__ if getattr(settings, name)}
-    assert told == set(Settings.__slots__) - {"printer"}
+    assert told == set(Settings.__slots__)
 
 
 def test_the_keys_that_can_be_changed_are_told() -> None:

@@ -15,6 +15,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import mkdtemp
 from types import FrameType
+from typing import Any
 
 from models.clock import clinic_day, instant, local
 from models.permission import Role
@@ -29,7 +30,7 @@ from xray_tui.settings import Settings
 
 USUAL_START = time(9, 38)
 
-DATABASE, SHEET = "day.db", "people.txt"
+DATABASE, SHEET, SLIPS = "day.db", "people.txt", "slips"
 _PROGRAM = "xray-tui"
 _FOLDER = "xray-tui-demo-"
 _WHEN = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[T ])?(\d{1,2})[.:](\d{2})", re.ASCII)
@@ -68,7 +69,7 @@ def run_demo(
     """Play a day until whoever sits at the desk leaves it.
 
     Args:
-        settings: the station's; the database is the demo's own, and nothing is printed on paper.
+        settings: the station's; the database is the demo's own, and what is printed becomes files beside it.
         seed: what the day is made from.
         speed: how fast its time runs.
         start: when it begins.
@@ -89,7 +90,8 @@ def run_demo(
         station = choose() if choose else settings.station
         if not station:
             return 0
-        code = _play(replace(settings, database=str(database), station=station, rooms=(), printer=""), day, speed)
+        own = replace(settings, database=str(database), station=station, rooms=(), **_printer(place))
+        code = _play(own, day, speed)
     shown = f"{local(day.hours.start):%Y-%m-%dT%H:%M}"
     _tell(say(settings.language, "demo.over"), f"demo --seed {seed} --start {shown}")
     return code
@@ -131,6 +133,11 @@ def program() -> str:
     return _PROGRAM if known and Path(known).resolve() == own.resolve() else shlex.quote(str(own.absolute()))
 
 
+def _printer(place: Path) -> dict[str, Any]:
+    """Files for a printer: nothing of a made-up day comes out of a real one."""
+    return {"printer": f"file:{place / SLIPS}/", "queue_printer": "", "queue_print_minutes": 0}
+
+
 def _play(settings: Settings, day: Day, speed: float) -> int:
     from xray_tui.desk_app import run_desk
 
@@ -153,7 +160,8 @@ def _tell_how_to_join(language: str, day: Day, database: Path, people: Path) -> 
     print(say(language, "demo.title", date=local(day.hours.start).date(), start=day.hours.start))  # noqa: T201
     _tell(say(language, "demo.join_display"), f"display --database {at}")
     _tell(say(language, "demo.join_desk"), f"--station reception --database {at}")
-    print(f"{say(language, 'demo.sheet')}\n  less {shlex.quote(str(people))}", flush=True)  # noqa: T201
+    print(f"{say(language, 'demo.sheet')}\n  less {shlex.quote(str(people))}")  # noqa: T201
+    print(f"{say(language, 'demo.slips')}\n  ls {shlex.quote(str(database.with_name(SLIPS)))}", flush=True)  # noqa: T201
 
 
 def _tell(what: str, arguments: str) -> None:
