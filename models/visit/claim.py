@@ -36,8 +36,9 @@ def claim(tx: Tx, rooms: Sequence[str]) -> tuple[Visit, str] | None:
 
 
 def how_many_wait(tx: Tx) -> int:
-    """How many wait today, whether they can be called or not."""
-    return len(read_waiting(tx.connection, clinic_day(tx.now), tx.now, unit_of(tx.connection)))
+    """How many wait today, whether they can be called or not; not those who are still on the way."""
+    waiting = read_waiting(tx.connection, clinic_day(tx.now), tx.now, unit_of(tx.connection))
+    return sum(not visit.announced for visit in waiting)
 
 
 def _room_for(tx: Tx, row: Visit, able: Sequence[str], unit: Unit) -> str:

@@ -19,14 +19,17 @@ from models.refusal import Message
 from models.staff.table import Staff
 from models.store.snapshot import Snapshot
 from models.unit.read import current_unit
+from models.unit.rooms import read_closures
 from models.unit.rules import Unit
-from models.visit.board import Board, ExamLine, VisitRow
+from models.visit.board import Board, ExamLine, VisitRow, Wait
+from models.visit.estimate import read_waits, rooms_now
 from models.visit.expected import read_expected
 from models.visit.order import Placed, order
 from models.visit.states import OPEN, Examined, Hold, Overrule, Pregnancy, State
 from models.visit.table import Examination, Visit, ticket_text
 from models.visit.turns import read_turns
-from models.visit.waiting import read_waiting
+from models.visit.wait import NEWCOMER
+from models.visit.waiting import read_planned
 
 _SHOWN = sorted(OPEN | {State.NO_SHOW})
 _IN_ROOM = (State.CALLED, State.IN_EXAM)
@@ -91,9 +94,11 @@ def read_board(snapshot: Snapshot) -> Board:
     """Today's queue: who is in the rooms, who waits in which place and why, who is expected, who was not present."""
     unit, day, connection = current_unit(snapshot), clinic_day(snapshot.now), snapshot.connection
     turns = read_turns(connection, day, snapshot.now, unit)
-    placed = order(read_waiting(connection, day, snapshot.now, unit), snapshot.now, turns)
+    planned = read_planned(connection, day, snapshot.now, unit)
+    placed = order([each.waiting for each in planned], snapshot.now, turns)
     place = {each.waiting.visit: each for each in placed}
-    rows = {row.visit: row for row in _rows(connection, day, unit, place)}
+    waits = read_waits(connection, snapshot.now, unit, turns, planned)
+    rows = {row.visit: row for row in _rows(connection, day, unit, place, waits)}
     in_rooms = [row for row in rows.values() if row.state in _IN_ROOM]
     rooms = [room.id for room in unit.rooms]
     return Board(
@@ -110,6 +115,9 @@ def read_board(snapshot: Snapshot) -> Board:
                 reverse=True,
             )
         ),
+        rooms=rooms_now(unit, read_closures(connection), turns.covers, [row.room for row in in_rooms]),
+        radiographers=len(turns.covers),
+        newcomer=waits.get(NEWCOMER),
     )
 
 
@@ -132,14 +140,16 @@ def hold_message(held: str | None, note: str) -> Message | None:
     return Message(f"visit.hold.{Hold(held)}", {"note": note}) if held else None
 
 
-def _rows(connection: Connection, day: date, unit: Unit, place: Mapping[int, Placed]) -> Iterable[VisitRow]:
+def _rows(
+    connection: Connection, day: date, unit: Unit, place: Mapping[int, Placed], waits: Mapping[int, Wait]
+) -> Iterable[VisitRow]:
     exams: defaultdict[int, list[ExamLine]] = defaultdict(list)
     for exam in connection.execute(_EXAMS, {"day": day}):
         exams[exam.visit_id].append(exam_line(exam, unit))
     found = connection.execute(_VISITS, {"day": day}).all()
     codes = masked_codes(connection, {row.patient_id for row in found})
     for row in found:
-        placed = place.get(row.id)
+        placed, wait = place.get(row.id), waits.get(row.id) if row.state == State.WAITING else None
         yield VisitRow(
             visit=row.id,
             changed=row.changed,
@@ -170,6 +180,7 @@ def _rows(connection: Connection, day: date, unit: Unit, place: Mapping[int, Pla
             rank=placed.rank if placed else None,
             why=placed.why if placed else None,
             callable_to=_in_order(unit, placed.waiting.rooms) if placed else (),
+            wait=(wait.low, wait.high) if wait else None,
             ended_at=row.ended_at,
             end_reason=row.end_reason,
         )

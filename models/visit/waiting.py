@@ -55,13 +55,13 @@ class Planned:
         waiting: as the order needs it.
         exams: the codes of the planned examinations.
         needs: what adds minutes.
-        not_before: after a pass over: not called before this.
+        ready: not called before this; ``None`` when nobody can say: on hold, away.
     """
 
     waiting: Waiting
     exams: tuple[str, ...]
     needs: tuple[Need, ...]
-    not_before: datetime | None
+    ready: datetime | None
 
 
 def read_waiting(connection: Connection, day: date, now: datetime, unit: Unit) -> list[Waiting]:
@@ -98,7 +98,8 @@ def _planned(
         overrule_reason=row.overrule_reason,
     )
     needs = tuple(Need(need) for need in row.needs.split(",") if need)
-    return Planned(waiting, exams, needs, row.not_before)
+    out_of_reach = row.held is not None or row.away_since is not None
+    return Planned(waiting, exams, needs, None if out_of_reach else max(now, row.not_before or now))
 
 
 def _bar(row: Row[*tuple[Any, ...]], now: datetime, *, closed: bool) -> Message | None:
