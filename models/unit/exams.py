@@ -55,6 +55,7 @@ class Exam:
         report_days: days until the report can be expected.
         paired: the body has two of it, so a side is asked.
         dental: a dentist may order it as a doctor does.
+        pregnancy: the womb is in or near the beam, so a possible pregnancy is asked about.
         imaged_here: the unit does it, and has it switched on.
         place: who does it, when the unit doesn't and it is known.
         verified: code and names were seen in a public source.
@@ -72,6 +73,7 @@ class Exam:
     report_days: int = 0
     paired: bool = False
     dental: bool = False
+    pregnancy: bool = False
     imaged_here: bool = True
     place: Place | None = None
     verified: bool = False

@@ -198,6 +198,7 @@ def _exam(table: Table, places: Mapping[str, Place], lead_times: Mapping[str, in
         report_days=lead_times[report] if report else 0,
         paired=table.flag("paired", default=False),
         dental=table.flag("dental", default=False),
+        pregnancy=table.flag("pregnancy", default=False),
         imaged_here=table.flag("here", default=not place),
         place=places.get(place),
         verified=table.flag("verified", default=False),

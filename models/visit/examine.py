@@ -18,20 +18,24 @@ from models.store.verb import verb
 from models.unit.read import unit_of
 from models.unit.rules import Unit
 from models.visit.act import back_to_waiting, book_state, end, examinations, move, required, seen_at
+from models.visit.answers import questions_here
 from models.visit.hold import forbidden
 from models.visit.outcomes import Done, NotStarted
-from models.visit.states import OPEN, Examined, Overrule, State, Step
+from models.visit.states import OPEN, Examined, Overrule, Pregnancy, State, Step
 from models.visit.table import Visit
 
 CHECKED_BY_SAYING = "said"
 
 
 @verb(may=Permission.EXAMINE)
-def start(tx: Tx, *, visit: int, seen: int, said: str = "", cannot_say: str = "") -> Done | NotStarted:
+def start(
+    tx: Tx, *, visit: int, seen: int, said: str = "", cannot_say: str = "", despite: str = ""
+) -> Done | NotStarted:
     """Begin the examination, after the patient has said the last four characters of the code (or a card was read).
 
     One without a code says day and month of birth. A mismatch is an outcome, not a refusal: it changes nothing of the
-    visit, and is remembered in the journal, without what was said.
+    visit, and is remembered in the journal, without what was said. What has to be asked in this room must have been
+    answered before (``models.visit.answers``).
 
     Args:
         tx: the transaction.
@@ -39,21 +43,29 @@ def start(tx: Tx, *, visit: int, seen: int, said: str = "", cannot_say: str = ""
         seen: its last change as the person saw it.
         said: what the patient said, or the card's whole code.
         cannot_say: why the patient cannot say it, when nothing is said.
+        despite: why one who is or may be pregnant is imaged all the same.
 
     Raises:
         Invalid: ``visit.reason_missing``: nothing said and no reason.
         Moved: it has changed since.
         NotNow: it isn't called; ``visit.room_busy``: another patient is in exam in this room; ``visit.fits_another``:
-            somebody else who is here could say the same.
+            somebody else who is here could say the same; ``visit.ask_pregnancy``, ``visit.ask_side``: a question has
+            no answer yet; ``visit.pregnant``: it takes a reason.
     """
     row = seen_at(tx, visit, seen, Step.START)
     _refuse_second_in_room(tx, row)
+    reasons = []
     if not said.strip():
-        tx.note(reason=required(cannot_say))
+        reasons.append(required(cannot_say))
     elif not _is_the_patient(tx.session, patient_of(tx, row.patient_id), said):
         return NotStarted(row.id, row.ticket)
     else:
         _refuse_if_it_fits_another(tx, row, said)
+    if _answered_so_that_it_takes_a_reason(tx, row):
+        if not despite.strip():
+            raise NotNow("visit.pregnant", ticket=row.ticket)
+        reasons.append(despite.strip())
+    tx.note(reason="; ".join(reasons))
     tx.change(row)
     row.identity_checked = CHECKED_BY_SAYING if said.strip() else cannot_say.strip()
     row.state = State.IN_EXAM
@@ -109,6 +121,20 @@ def read_fits(snapshot: Snapshot, visit: int, said: str) -> bool:
         row = session.get(Visit, visit)
         patient = None if row is None else session.get(Patient, row.patient_id)
         return patient is not None and _is_the_patient(session, patient, said)
+
+
+def _answered_so_that_it_takes_a_reason(tx: Tx, row: Visit) -> bool:
+    """Whether the patient, who had to be asked, is or may be pregnant.
+
+    Raises:
+        NotNow: ``visit.ask_pregnancy``, ``visit.ask_side``: not answered yet.
+    """
+    asked = questions_here(tx, row)
+    if asked.pregnancy and row.pregnancy is None:
+        raise NotNow("visit.ask_pregnancy", ticket=row.ticket)
+    if asked.sides:
+        raise NotNow("visit.ask_side", ticket=row.ticket)
+    return asked.pregnancy and row.pregnancy in (Pregnancy.YES, Pregnancy.UNSURE)
 
 
 def _is_the_patient(session: Session, patient: Patient, said: str) -> bool:

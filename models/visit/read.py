@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,6 +26,7 @@ from models.visit.board import Board, ExamLine, VisitRow, Wait
 from models.visit.estimate import read_waits, rooms_now
 from models.visit.expected import read_expected
 from models.visit.order import Placed, order
+from models.visit.questions import Asked, Questions, questions
 from models.visit.states import OPEN, Examined, Hold, Overrule, Pregnancy, State
 from models.visit.table import Examination, Visit, ticket_text
 from models.visit.turns import read_turns
@@ -66,6 +68,8 @@ _VISITS = (
         col(Visit.end_reason),
         col(Patient.family),
         col(Patient.given),
+        col(Patient.birth_date),
+        col(Patient.sex),
         col(Patient.language),
         col(Staff.name).label("called_by"),
     )
@@ -150,6 +154,7 @@ def _rows(
     codes = masked_codes(connection, {row.patient_id for row in found})
     for row in found:
         placed, wait = place.get(row.id), waits.get(row.id) if row.state == State.WAITING else None
+        ask = _questions(row, exams[row.id], unit, day)
         yield VisitRow(
             visit=row.id,
             changed=row.changed,
@@ -163,7 +168,7 @@ def _rows(
             arrived=row.arrived_at,
             appointed=row.appointed_at,
             due=row.due_at,
-            exams=tuple(exams[row.id]),
+            exams=tuple(replace(exam, ask_side=exam.key in ask.sides) for exam in exams[row.id]),
             room=row.room,
             called_at=row.called_at,
             calls=row.calls,
@@ -177,6 +182,7 @@ def _rows(
             overrule=Overrule(row.overrule) if row.overrule else None,
             overrule_reason=row.overrule_reason,
             pregnancy=Pregnancy(row.pregnancy) if row.pregnancy else None,
+            ask_pregnancy=ask.pregnancy and row.pregnancy is None,
             rank=placed.rank if placed else None,
             why=placed.why if placed else None,
             callable_to=_in_order(unit, placed.waiting.rooms) if placed else (),
@@ -184,6 +190,18 @@ def _rows(
             ended_at=row.ended_at,
             end_reason=row.end_reason,
         )
+
+
+def _questions(row: Row[*tuple[Any, ...]], exams: Iterable[ExamLine], unit: Unit, day: date) -> Questions:
+    """What has to be asked of one who is called or in exam: in the room, never at the counter."""
+    if row.state not in _IN_ROOM:
+        return Questions()
+    here = [
+        Asked(exam.key, unit.exam(exam.code), exam.side)
+        for exam in exams
+        if exam.state is Examined.PLANNED and row.room in exam.rooms
+    ]
+    return questions(row.birth_date, row.sex, here, day)
 
 
 def _in_order(unit: Unit, rooms: Collection[str]) -> tuple[str, ...]:
