@@ -7,13 +7,14 @@ that it can wait for a verb or a dialog while the screen goes on.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import on
 
-from models.refusal import Message, Refusal
+from models.refusal import Message, Refusal, Unavailable
 from screens.bindings import BY_ID
 from screens.box import Box
 from screens.dialog import Dialog
@@ -67,9 +68,24 @@ class DeskScreen(Frame):
     rows: Rows | None = None
     """The list that the arrows move in."""
 
+    LISTS_PATIENTS: ClassVar[bool] = False
+    """Whether it names patients whom nobody asked for by name: to open it is a look, remembered once."""
+
     def __init__(self) -> None:
         super().__init__()
         self._busy: set[str] = set()
+
+    def on_mount(self) -> None:
+        """Shown for the first time."""
+        if self.LISTS_PATIENTS:
+            self.go("look", self._remember())
+
+    async def _remember(self) -> None:
+        from models.journal.look import look
+        from models.journal.outcomes import LookKind
+
+        with contextlib.suppress(Unavailable):  # then there is nothing to be seen either
+            await self.desk.perform(look, kind=LookKind.BOARD, where=self.NAME)
 
     # What subclasses say
 
@@ -132,6 +148,29 @@ class DeskScreen(Frame):
         """Show a dialog and wait for its answer; only in a worker (any hook that is a coroutine runs in one)."""
         await self.host.uncovered()
         return await self.app.push_screen_wait(dialog)
+
+    def tell_done(self, said: Message) -> None:
+        """Say what was done to whom, and which key takes it back."""
+        self.host.toast(Note(said, self.host.key_shown("take_back"), Message("desk.takes_back")))
+
+    async def act_take_back(self) -> None:
+        """Take back what this person did last; it is named first."""
+        from screens.errands.take_back import take_back_last
+
+        await take_back_last(self)
+
+    @property
+    def names_hidden(self) -> bool:
+        """Whether a patient in the room sees this screen, so that others' names must not stand on it."""
+        return False
+
+    def commands(self) -> Sequence[Command]:
+        """What the palette offers on this screen beside its keys."""
+        return ()
+
+    def command(self, wanted: str) -> Doing:
+        """One of them was chosen."""
+        return None
 
     def chosen(self, at: float) -> Hashable | None:
         """The key that was highlighted when a key was pressed; nobody, aloud, when the highlight has just jumped."""

@@ -60,3 +60,18 @@ async def test_the_hits_of_a_search_are_remembered_before_they_are_shown(clinic:
         await hands.press("down", "enter")
         await hands.until(lambda: len(looks(clinic)) == 2)
         assert looks(clinic)[1] == ("file", 2, "", "results")
+
+
+async def test_a_screen_that_names_patients_is_one_look_however_often_it_is_shown(clinic: Clinic) -> None:
+    clinic.walk_in(1)
+    statement = "SELECT count(*) FROM entry WHERE verb = 'journal.look'"
+
+    def count() -> int:
+        return clinic.store.read(lambda snapshot: int(snapshot.connection.scalar(text(statement)) or 0))
+
+    async with station(clinic, waits_for="B001") as hands:
+        await hands.until(lambda: count() == 1)
+        await hands.press("f5")
+        await hands.until(lambda: count() == 2)
+        await hands.press("f2", "f5", "f2")
+        assert count() == 2
