@@ -79,7 +79,7 @@ $(LOCALE_STAMP): $(CATALOGS) screens/locale/build.py $(RUN_STAMP)
 LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 lock:
 	@$(LOCK) --group build pyproject.toml -o requirements.lock
-	@$(LOCK) --group build --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	@$(LOCK) --all-extras --group build --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 
 clean:
 	@rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
