@@ -14,11 +14,24 @@ from models.referral.orderers import Orderer, Orderers
 from models.refusal import Invalid
 from models.unit.exams import LOCAL, Catalogue, Exam, Place, is_national
 from models.unit.reading import Table, as_choice, as_date, read_toml
-from models.unit.rules import Clinician, ClinicianKind, Hours, Mode, ReferralWindows, Room, TurnRatio, Unit, WeeklyHours
+from models.unit.reading_days import as_absence
+from models.unit.rules import (
+    BookingRules,
+    Clinician,
+    ClinicianKind,
+    Hours,
+    Mode,
+    ReferralWindows,
+    Room,
+    TurnRatio,
+    Unit,
+    WeeklyHours,
+)
 
 Row = TypeVar("Row")
 
 _OID = re.compile(r"\d+(\.\d+)+", re.ASCII)
+_HOURS, _HOUR, _LEAST_STEP = 24, 60, 5
 _SUFFIX = re.compile(r"[A-Z]")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -56,6 +69,8 @@ def parse_unit(text: str) -> Unit:
         clinicians=_distinct(whole.tables("clinicians", optional=True), _clinician),
         catalogue=_catalogue(whole.tables("exams"), {place.id: place for place in places}, lead_times, rooms),
         orderers=Orderers(tuple(_orderer(table) for table in whole.tables("orderers", optional=True))),
+        booking=_booking(whole.table("booking", optional=True)),
+        bring=about.names("bring") if about.has("bring") else None,
     )
     for table in (about, queue, whole):
         table.close()
@@ -79,6 +94,16 @@ def _windows(table: Table) -> ReferralWindows:
     )
     table.close()
     return windows
+
+
+def _booking(table: Table) -> BookingRules:
+    usual = BookingRules()
+    rules = BookingRules(
+        notice=timedelta(minutes=table.number("notice", usual.notice // timedelta(minutes=1), most=10_080)),
+        days_ahead=table.number("days_ahead", usual.days_ahead, least=1, most=366),
+    )
+    table.close()
+    return rules
 
 
 def _numbers(table: Table) -> Mapping[str, int]:
@@ -110,9 +135,28 @@ def _room(table: Table) -> Room:
         sign=table.text("sign", ""),
         modalities=frozenset(table.texts("modalities")),
         body_parts=frozenset(table.texts("body_parts", ())),
+        grid=_grid(table),
+        bookable=table.number("bookable", 100, most=100),
+        bookable_at=_bookable_at(table.table("bookable_at", optional=True)),
     )
     table.close()
     return room
+
+
+def _grid(table: Table) -> int:
+    grid = table.number("grid", 5, least=5, most=60)
+    if _HOUR % grid or grid % _LEAST_STEP:
+        raise Invalid("unit.not_grid", where=table.at("grid"))
+    return grid
+
+
+def _bookable_at(table: Table) -> Mapping[int, int]:
+    shares: dict[int, int] = {}
+    for hour in table.keys():  # noqa: SIM118
+        if not (hour.isascii() and hour.isdigit() and int(hour) < _HOURS):
+            raise Invalid("unit.not_hour", where=table.at(hour))
+        shares[int(hour)] = table.number(hour, most=100)
+    return MappingProxyType(shares)
 
 
 def _place(table: Table) -> Place:
@@ -140,6 +184,7 @@ def _clinician(table: Table) -> Clinician:
         hours=MappingProxyType(hours),
         minutes=MappingProxyType(minutes),
         grid=grid,
+        absences=tuple(as_absence(each, table.at("absent")) for each in table.texts("absent", ())),
     )
     table.close()
     return clinician
@@ -149,7 +194,12 @@ def _orderer(table: Table) -> Orderer:
     oid = table.text("oid", "")
     if oid and not _OID.fullmatch(oid):
         raise Invalid("unit.not_oid", where=table.at("oid"))
-    orderer = Orderer(kind=table.choice("kind", OrdererKind), names=table.texts("names"), oid=oid)
+    orderer = Orderer(
+        kind=table.choice("kind", OrdererKind),
+        names=table.texts("names"),
+        oid=oid,
+        results_contact=table.text("results_contact", ""),
+    )
     table.close()
     return orderer
 

@@ -7,8 +7,8 @@ in the database, so that two stations can't disagree on it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 
@@ -55,6 +55,9 @@ class Room:
         sign: the mark on the door beside the name, "" if it has none.
         modalities: what it can do.
         body_parts: the only parts that it can do; empty means all.
+        grid: appointments begin at multiples of so many minutes.
+        bookable: the share of each hour, in percent, that appointments may take; the rest is for walk-ins.
+        bookable_at: another share for some hours of the day.
     """
 
     id: str
@@ -63,10 +66,46 @@ class Room:
     sign: str
     modalities: frozenset[str]
     body_parts: frozenset[str] = frozenset()
+    grid: int = 5
+    bookable: int = 100
+    bookable_at: Mapping[int, int] = field(default_factory=dict)
+
+    def share(self, hour: int) -> int:
+        """The share of an hour of the day that appointments may take, in percent."""
+        return self.bookable_at.get(hour, self.bookable)
 
     def can_do(self, exam: Exam) -> bool:
         """Whether the exam can be done in this room."""
         return exam.modality in self.modalities and (not self.body_parts or exam.body_part in self.body_parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A clinician's week in one mode, from a date on, as it was entered at a desk: in force until a later one.
+
+    Args:
+        since: its first date.
+        mode: by telephone or at reception.
+        hours: the weekly hours; none on any day: no appointments of this mode.
+        minutes: how long an appointment takes.
+    """
+
+    since: date
+    mode: Mode
+    hours: WeeklyHours
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A time in which a clinician isn't there: from ``since`` up to, not including, ``until``; instants."""
+
+    since: datetime
+    until: datetime
+
+    def covers(self, start: datetime, end: datetime) -> bool:
+        """Whether any of a time falls in it."""
+        return start < self.until and end > self.since
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +119,8 @@ class Clinician:
         hours: the weekly hours of each mode.
         minutes: how long an appointment of each mode takes: a multiple of the grid.
         grid: the minutes of one step of the schedule.
+        weeks: weeks that replace the file's from a date on.
+        absences: when the clinician isn't there.
     """
 
     id: str
@@ -88,11 +129,27 @@ class Clinician:
     hours: Mapping[Mode, WeeklyHours]
     minutes: Mapping[Mode, int]
     grid: int
+    weeks: tuple[Week, ...] = ()
+    absences: tuple[Absence, ...] = ()
 
     def hours_on(self, day: date, mode: Mode) -> tuple[Hours, ...]:
         """The stretches of the weekday in a mode; holidays are the calendar's business, not this."""
-        weekly = self.hours.get(mode)
+        week = self._week_on(day, mode)
+        weekly = week.hours if week else self.hours.get(mode)
         return weekly[day.weekday()] if weekly else ()
+
+    def minutes_on(self, day: date, mode: Mode) -> int:
+        """How long an appointment of a mode takes on a date; 0 when there are none of it."""
+        week = self._week_on(day, mode)
+        return week.minutes if week else self.minutes.get(mode, 0)
+
+    def absent(self, start: datetime, end: datetime) -> bool:
+        """Whether the clinician is away in any of a time."""
+        return any(absence.covers(start, end) for absence in self.absences)
+
+    def _week_on(self, day: date, mode: Mode) -> Week | None:
+        entered = (week for week in self.weeks if week.mode is mode and week.since <= day)
+        return max(entered, key=lambda week: week.since, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +165,19 @@ class ReferralWindows:
     early: int = 7
     late: int = 30
     duplicate: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRules:
+    """How imaging times are offered.
+
+    Args:
+        notice: no time sooner than this from now.
+        days_ahead: how many days ahead, today among them.
+    """
+
+    notice: timedelta = timedelta(minutes=30)
+    days_ahead: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +220,8 @@ class Unit:
         clinicians: who tells results.
         catalogue: the exams.
         orderers: the register of ordering organisations.
+        booking: how imaging times are offered.
+        bring: what a patient is asked to bring, ``None`` if nothing is said.
     """
 
     names: Names
@@ -172,6 +244,8 @@ class Unit:
     clinicians: tuple[Clinician, ...]
     catalogue: Catalogue
     orderers: Orderers
+    booking: BookingRules = BookingRules()  # noqa: RUF009  frozen
+    bring: Names | None = None
 
     def exam(self, code: str) -> Exam | None:
         """The exam of a national, local or LOINC code, ``None`` if the catalogue hasn't it."""
