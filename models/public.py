@@ -1,15 +1,16 @@
-"""The read behind the wall: Core on the view ``public_board``, which holds no name, no patient's key and no code.
+"""The read behind the wall: Core on views that hold no name, no patient's key and no code.
 
-A display, or a database role made for it, needs this view, the head row and the unit's text, and nothing else. The
-view lists today's and earlier days' visits that wait, are called or in exam, or were called before they ended; whoever
-waits on hold is waiting like any other. Its SQL is in the migrations.
+A display, or a database role made for it, needs these views, the head row and the unit's text, and nothing else.
+``public_board`` has the numbers: today's and earlier days' visits that wait, are called or in exam, or were called
+before they ended; whoever waits on hold is waiting like any other. What the range of the wait is computed from is in
+views of its own, without the numbers (``models.visit.flow``). Their SQL is in the migrations.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,8 +23,10 @@ from models.public_board import PublicBoard, PublicCall, PublicRoom, RoomState
 from models.refusal import Refusal
 from models.store.snapshot import Snapshot
 from models.unit.read import unit_of
-from models.unit.rules import Room
+from models.unit.rules import Room, Unit
+from models.visit.flow import public_flow, read_closed
 from models.visit.states import State
+from models.visit.wait import NEWCOMER, waits
 
 logger = logging.getLogger(__name__)
 
@@ -87,28 +90,39 @@ def public_board(snapshot: Snapshot) -> PublicBoard:
         snapshot: the state of the clinic to read.
     """
     day = clinic_day(snapshot.now)
-    unit, rooms = _unit(snapshot.connection)
+    unit = _unit(snapshot.connection)
+    rooms = () if unit is None else unit.rooms
+    closed = read_closed(snapshot.connection)
     rows = _rows(snapshot.connection, day)
     doors = {room.id: room.door for room in rooms}
     return PublicBoard(
         seq=snapshot.seq,
         at=snapshot.now,
         day=day,
-        unit=unit,
+        unit="" if unit is None else str(unit.names),
         called=_calls((row for row in rows if row.state is State.CALLED), doors),
         past=_calls((row for row in rows if row.state not in (State.CALLED, State.WAITING)), doors),
         waiting=tuple(row.ticket for row in sorted(rows, key=lambda row: row.number) if row.state is State.WAITING),
-        rooms=tuple(_room(room, rows) for room in rooms),
+        rooms=tuple(_room(room, rows, closed) for room in rooms),
+        wait=None if unit is None else _wait(snapshot, unit),
     )
 
 
-def _unit(connection: Connection) -> tuple[str, tuple[Room, ...]]:
+def _unit(connection: Connection) -> Unit | None:
     try:
-        unit = unit_of(connection)
+        return unit_of(connection)
     except Refusal as refusal:  # a text that this version can't read: the wall shows the rooms by their keys
         logger.warning("the unit's text can't be read: %s", refusal.message)
-        return "", ()
-    return str(unit.names), unit.rooms
+        return None
+
+
+def _wait(snapshot: Snapshot, unit: Unit) -> tuple[int, int] | None:
+    try:
+        wait = waits(public_flow(snapshot.connection, snapshot.now, unit), snapshot.now).get(NEWCOMER)
+    except (ValueError, TypeError, AttributeError, KeyError):  # a row that makes no sense must not take the wall down
+        logger.warning("the wait can't be estimated", exc_info=True)
+        return None
+    return None if wait is None else (wait.low, wait.high)
 
 
 def _rows(connection: Connection, day: date) -> list[_Row]:
@@ -144,10 +158,10 @@ def _calls(rows: Iterable[_Row], doors: dict[str, str]) -> tuple[PublicCall, ...
     return tuple(sorted(calls, key=lambda call: (call.called_at, call.ticket), reverse=True))
 
 
-def _room(room: Room, rows: list[_Row]) -> PublicRoom:
+def _room(room: Room, rows: list[_Row], closed: Collection[str]) -> PublicRoom:
     here = [row for row in rows if row.room == room.id]
     for state, shown in ((State.IN_EXAM, RoomState.IN_EXAM), (State.CALLED, RoomState.CALLED)):
         for row in here:
             if row.state is state:
                 return PublicRoom(room.id, room.door, shown, row.ticket)
-    return PublicRoom(room.id, room.door)
+    return PublicRoom(room.id, room.door, RoomState.CLOSED if room.id in closed else RoomState.FREE)

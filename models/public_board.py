@@ -15,6 +15,7 @@ class RoomState(StrEnum):
     FREE = "free"
     CALLED = "called"
     IN_EXAM = "in_exam"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class PublicBoard:
         past: called earlier and since then in the room, gone or not present, the newest call first.
         waiting: who holds a number and waits, on hold or not: by number, which says nothing of the order.
         rooms: the unit's rooms, in its own order.
+        wait: in how many minutes a walk-in who came now would be called, at least and at most; ``None`` when it can't
+            be said.
     """
 
     seq: int
@@ -76,3 +79,4 @@ class PublicBoard:
     past: tuple[PublicCall, ...] = ()
     waiting: tuple[str, ...] = ()
     rooms: tuple[PublicRoom, ...] = ()
+    wait: tuple[int, int] | None = None

@@ -8,7 +8,7 @@ that it can wait for a verb or a dialog while the screen goes on.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Coroutine, Hashable
+from collections.abc import Callable, Coroutine, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
@@ -27,6 +27,7 @@ from screens.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from models.store.unit_of_work import Tx
+    from screens.menus import Command
     from screens.prints import Printable
 
 P = ParamSpec("P")

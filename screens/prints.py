@@ -129,16 +129,21 @@ async def queue_list(screen: DeskScreen) -> QueueList:
         Unavailable: the database can't be read.
         NotAllowed: whoever works here may not see it.
     """
-    return await queue_of(screen.desk, screen.language)
+    await remember_look(screen.desk)
+    return await read_queue(screen.desk, screen.language)
 
 
-async def queue_of(desk: Desk, language: str) -> QueueList:
-    """The same without a screen."""
+async def read_queue(desk: Desk, language: str) -> QueueList:
+    """Today's queue as it would be printed."""
+    return QueueList(language, desk.unit, await _board(desk))
+
+
+async def remember_look(desk: Desk) -> None:
+    """Remember that the queue, with its names, is about to lie about on paper."""
     from models.journal.look import look
     from models.journal.outcomes import LookKind
 
     await desk.perform(look, kind=LookKind.BOARD, where=WHERE)
-    return QueueList(language, desk.unit, await _board(desk))
 
 
 async def _board(desk: Desk) -> Board:

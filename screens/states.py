@@ -47,6 +47,21 @@ def passed_over_span(lang: str) -> Span:
     return Span(f"↓ {say(lang, 'desk.passed_over')}", "muted")
 
 
+def away_span(lang: str) -> Span:
+    """Away for a moment."""
+    return Span(f"○ {say(lang, 'desk.away')}", "muted")
+
+
+def closed_span(lang: str) -> Span:
+    """A room that can't be used."""
+    return Span(f"× {say(lang, 'desk.closed')}", "muted")
+
+
+def nobody_free_span(lang: str) -> Span:
+    """A room that no radiographer is free for."""
+    return Span(f"– {say(lang, 'desk.nobody_free')}", "muted")
+
+
 def verdict_span(lang: str, verdict: Verdict) -> Span:
     """What the referral check answers."""
     if verdict.not_yet:

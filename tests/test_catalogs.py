@@ -20,9 +20,10 @@ from models.store.sqlite import Failure
 from models.unit.advice import Advice
 from models.unit.rules import ClinicianKind, Mode
 from models.visit.order import Turn
-from models.visit.states import Hold, IdentityShown, Overrule, State
+from models.visit.states import Hold, IdentityShown, Overrule, Pregnancy, State
 from screens.bindings import KEYS
 from screens.queue.acts import Doing
+from screens.queue.perform import ASKING
 from screens.referral.enquiry import ORDERERS, Field, Form
 from screens.text import LANGUAGES
 from tests.message_keys import Keys, Use
@@ -33,8 +34,11 @@ ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "screens" / "locale"
 AREAS = sorted(path.stem for path in (LOCALE / "en" / "LC_MESSAGES").glob("*.po"))
 
-TOLD = set(Doing) - {Doing.CALL, Doing.CALL_AGAIN}
-"""The acts that end in a toast; whoever is called is told otherwise."""
+DONE = set(Doing) - {Doing.ARRIVE}
+"""The acts that end in a verb; who has arrived goes to check-in."""
+
+TOLD = DONE - {Doing.CALL, Doing.CALL_AGAIN}
+"""Those that end in a toast; whoever is called is told otherwise."""
 
 FAMILIES: dict[str, Iterable[object]] = {
     "appointment.kind.{}": ClinicianKind,
@@ -52,6 +56,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "desk.priority_{}": set(Priority) - {Priority.ROUTINE},
     "desk.verdict_{}": Answer,
     "intake.kind.{}": Kind,
+    "key.{}_short": [key.id for key in KEYS if key.short],
     "key.{}": [key.id for key in KEYS],
     "key.{}_tip": [key.id for key in KEYS],
     "need.full.{}": Need,
@@ -60,9 +65,13 @@ FAMILIES: dict[str, Iterable[object]] = {
     "order.turn.{}": Turn,
     "queue.act_{}": Doing,
     "queue.done_{}": TOLD,
-    "queue.not_done_{}": Doing,
-    "queue.sure_{}": [Doing.NO_SHOW],
-    "queue.why_{}": [Doing.START, Doing.HOLD, Doing.RELEASE],
+    "queue.not_done_{}": DONE,
+    "queue.note_pregnancy_{}": set(Pregnancy) - {Pregnancy.NO},
+    "queue.note_{}": [Doing.NO_SHOW, Doing.WRONG_PATIENT],
+    "queue.pregnancy_{}": Pregnancy,
+    "queue.side_{}": Side,
+    "queue.sure_{}": [Doing.NO_SHOW, Doing.WRONG_PATIENT],
+    "queue.why_{}": ASKING,
     "referral.author.{}": Author,
     "referral.source.{}": Source,
     "referral.tell.{}": set(Found) - SILENT,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from screens.base import DeskScreen
 from screens.bindings import BY_ID, KEYS, Key, key_name, label, tip
 from screens.blank import Blank
 from screens.dialog import Dialog
+from screens.errands import listing as errands
 from screens.menus import Command, Help, Palette
 from screens.text import LANGUAGES, say
 from screens.themes import CONTRAST, DARK, LIGHT
@@ -99,11 +101,16 @@ class DeskMenus(BaseApp):
         ]
 
     async def _palette(self) -> None:
-        chosen = await self.ask(Palette(self._commands()))
+        shown = self.desk_screen
+        chosen = await self.ask(Palette([*self._commands(), *self._of_screen(shown)]))
         if chosen is None:
             return
         kind, _, what = chosen.partition(":")
         match kind:
+            case "errand" if shown is not None:
+                shown.go("errand", errands.run(shown, what))
+            case "here" if shown is not None:
+                shown.go("command", shown.command(what))
             case "language":
                 self.speak(what)
             case "theme":
@@ -123,6 +130,13 @@ class DeskMenus(BaseApp):
         commands.append(Command("help:", label(lang, "help"), self.key_shown("help")))
         commands += [Command(f"language:{one}", say(one, "desk.language_name")) for one in LANGUAGES]
         return commands + [Command(f"theme:{name}", say(lang, key)) for name, key in _THEME_LABELS.items()]
+
+    def _of_screen(self, shown: DeskScreen | None) -> list[Command]:
+        """What can be done on this screen alone, and from any."""
+        if shown is None or shown.desk.health.loading:
+            return []
+        found = [replace(one, id=f"here:{one.id}") for one in shown.commands()]
+        return [*found, *(replace(one, id=f"errand:{one.id}") for one in errands.commands(shown))]
 
     def _repaint(self, _theme: object) -> None:
         for screen in self.desk_screens():

@@ -6,6 +6,7 @@ frame is painted. Until then verbs and reads wait in line.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import socket
@@ -20,6 +21,7 @@ from uuid import uuid4
 from models.clock import SystemClock
 from models.refusal import Message, Refusal, Unavailable
 from screens.desk import Health, Station
+from xray_tui.at_work import AtWork
 from xray_tui.lane import Lane
 from xray_tui.reader import LiveWatch, Reader
 
@@ -69,6 +71,7 @@ class LiveDesk:
         self._settings = settings
         self._connect = connect
         self._place = f"{settings.station}@{socket.gethostname()}"
+        self._at_work = AtWork(self._place, settings.station, settings.rooms)
         self._lane = Lane("lane")
         self._reader = Reader(lambda: self._ready.store, self._in_app)
         self._connected: Connected | None = None
@@ -108,6 +111,9 @@ class LiveDesk:
             Whether all were done. If not, the running one may still be committed: say so.
         """
         self._stopping.set()
+        if self._connected is not None:
+            with contextlib.suppress(Unavailable):  # it was stopped already
+                self._lane.put(self._leave, self._crash)
         finished = self._lane.close(seconds)
         feed, connected = self._feed, self._connected
         if feed is not None:
@@ -161,6 +167,7 @@ class LiveDesk:
 
         def run() -> T:
             store, actor = self._ready.store, self._ready.actor
+            self._at_work.begin(store, actor)  # a desk that was left open begins a new day with its first verb
             try:
                 return store.perform(actor, self._place, op_id, verb, *args, **kwargs)
             except Unavailable as error:
@@ -218,9 +225,22 @@ class LiveDesk:
         elif self._feed is not None:
             from models.unit.read import current_unit
 
+            with contextlib.suppress(Unavailable):  # it is being stopped
+                self._lane.put(self._begin, self._crash)
             self._in_app(self._on_live)
             self.watch(current_unit, self._unit_changed)
             self._feed.start()
+
+    def _begin(self) -> None:
+        self._at_work.begin(self._ready.store, self._ready.actor)
+
+    def _leave(self) -> None:
+        self._at_work.leave(self._ready.store, self._ready.actor)
+
+    def _crash(self, _nothing: object, error: BaseException | None) -> None:
+        """What the desk does of itself has nobody who waits for it: a mistake in it is the app's crash."""
+        if error is not None:
+            self._in_app(partial(_raise, error))
 
     def _unit_changed(self, unit: Unit) -> None:
         self._unit = unit

@@ -34,15 +34,16 @@ class PaperQueue:
         Returns:
             What failed, to be said; ``None`` when nothing did.
         """
-        from screens.prints import queue_of
+        from screens.prints import read_queue, remember_look
 
         if self._busy:
             return None
         self._busy = True
         try:
-            what = await queue_of(self._desk, self._language())
+            what = await read_queue(self._desk, self._language())
             if what.body == self._printed:
                 return None
+            await remember_look(self._desk)
             why = await self._printer.print(what)
             if why is None:
                 self._printed = what.body

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from models.refusal import Message
 from models.store.ledger import ENTRY, HEAD, chained, first_hash
 from models.store.snapshot import Snapshot
 
@@ -29,6 +30,10 @@ _ENTRIES = select(
     ENTRY.c.hash,
 ).order_by(ENTRY.c.seq)
 _HEAD = select(HEAD.c.database, HEAD.c.seq, HEAD.c.hash)
+
+
+AT_ONCE = 5_000
+"""Entries of one step: what a reader's other reads may wait for."""
 
 
 class Wrong(StrEnum):
@@ -55,6 +60,12 @@ class Finding:
     wrong: Wrong
     first: int
     last: int
+
+    @property
+    def message(self) -> Message:
+        """It, in a sentence."""
+        entries = str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+        return Message(f"journal.wrong_{self.wrong}", {"entries": entries})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,16 @@ class Findings:
         """Whether nothing is wrong."""
         return not self.found
 
+    @property
+    def message(self) -> Message:
+        """What was found, in a sentence: the first of what is wrong, and how much more there is."""
+        if self.sound:
+            return Message("journal.sound", {"entries": self.checked, "seq": self.head.seq})
+        first, more = self.found[0].message, len(self.found) - 1
+        if not more:
+            return Message("journal.not_sound", {"what": first})
+        return Message("journal.not_sound_more", {"what": first, "more": more})
+
 
 def head_of(snapshot: Snapshot) -> Witness:
     """The head as the snapshot sees it, to be kept as a witness."""
@@ -104,34 +125,67 @@ def verify(snapshot: Snapshot, witnesses: Sequence[Witness] = ()) -> Findings:
         snapshot: the state to check.
         witnesses: what was seen before.
     """
-    head = head_of(snapshot)
-    chain = _Chain(head, frozenset(witness.seq for witness in witnesses))
-    for row in snapshot.connection.execute(_ENTRIES):
-        chain.follow(row)
-    chain.end()
-    for witness in witnesses:
-        chain.hear(witness)
-    return Findings(chain.checked, head, tuple(chain.found))
+    walk = Walk(witnesses)
+    while not walk.go_on(snapshot, AT_ONCE):
+        pass
+    return walk.findings
 
 
-class _Chain:
-    """The walk from the first entry to the last."""
+class Walk:
+    """The walk from the first entry to the last, whole or in steps.
 
-    def __init__(self, head: Witness, wanted: frozenset[int]) -> None:
-        self.found: list[Finding] = []
+    In steps it holds nobody up: entries are only ever added, so what one snapshot has shown holds in the next.
+
+    Args:
+        witnesses: what was seen before.
+    """
+
+    def __init__(self, witnesses: Sequence[Witness] = ()) -> None:
         self.checked = 0
-        self._head = head
-        self._wanted = wanted | {head.seq}
+        self._witnesses = tuple(witnesses)
+        self._wanted = {witness.seq for witness in witnesses}
+        self._found: list[Finding] = []
+        self._head = Witness("", 0, "")
         self._seen: dict[int, str] = {}
-        self._last = 0
+        self._last = self._reached = 0
         # What the next entry's hash may follow: the last one's hash as stored, and as its body gives it. Where these
         # differ the last one was edited, and the next isn't to be blamed for it. Empty: nobody knows, after a gap.
-        self._before = {first_hash(head.database)}
-        self._note(0, first_hash(head.database))
+        self._before: set[str] = set()
 
-    def follow(self, row: Row[*tuple[Any, ...]]) -> None:
+    @property
+    def findings(self) -> Findings:
+        """What was found; whole once ``go_on`` has said that it is done."""
+        return Findings(self.checked, self._head, tuple(self._found))
+
+    def go_on(self, snapshot: Snapshot, most: int = AT_ONCE) -> bool:
+        """Go on from where it is.
+
+        Args:
+            snapshot: where to read.
+            most: so many entries at most.
+
+        Returns:
+            Whether it is at the end.
+        """
+        self._head = head_of(snapshot)
+        if not self.checked:
+            self._before = {first_hash(self._head.database)}
+            self._note(0, first_hash(self._head.database))
+        statement = _ENTRIES if not self.checked else _ENTRIES.where(ENTRY.c.seq > self._reached)
+        rows = snapshot.connection.execute(statement.limit(most)).all()
+        for row in rows:
+            self._follow(row)
+        if len(rows) == most:
+            return False
+        self._end()
+        for witness in self._witnesses:
+            self._hear(witness)
+        return True
+
+    def _follow(self, row: Row[*tuple[Any, ...]]) -> None:
         """One more entry, in the order of their numbers."""
         self.checked += 1
+        self._reached = row.seq
         if not 0 < row.seq <= self._head.seq:
             self._wrong(Wrong.INSERTED, row.seq, row.seq)
             return
@@ -145,14 +199,14 @@ class _Chain:
         self._last = row.seq
         self._note(row.seq, row.hash)
 
-    def end(self) -> None:
+    def _end(self) -> None:
         """No more entries: is the head the last one's?"""
         if self._last < self._head.seq:
             self._wrong(Wrong.MISSING, self._last + 1, self._head.seq)
         elif self._seen.get(self._head.seq) != self._head.hash:
             self._wrong(Wrong.HEAD, self._head.seq, self._head.seq)
 
-    def hear(self, witness: Witness) -> None:
+    def _hear(self, witness: Witness) -> None:
         """Does the chain say what the witness saw?"""
         if witness.database != self._head.database:
             self._wrong(Wrong.OTHER_DATABASE, witness.seq, witness.seq)
@@ -162,11 +216,11 @@ class _Chain:
             self._wrong(Wrong.REWRITTEN, witness.seq, witness.seq)
 
     def _note(self, seq: int, digest: str) -> None:
-        if seq in self._wanted:
+        if seq in self._wanted or seq == self._head.seq:
             self._seen[seq] = digest
 
     def _wrong(self, wrong: Wrong, first: int, last: int) -> None:
-        self.found.append(Finding(wrong, first, last))
+        self._found.append(Finding(wrong, first, last))
 
 
 def _copies_agree(row: Row[*tuple[Any, ...]]) -> bool:

@@ -7,8 +7,8 @@ Conventions:
 * A ``datetime`` column holds an instant: SQLModel stores it in UTC and refuses a naive value.
 * An enumeration is kept as ``str``, by its value: a database lives longer than the names in a program.
 * Foreign keys are plain ids (``visit_id: int = Field(foreign_key="visit.id")``), never lazily loading relationships.
-* ``__journalled__`` names the columns whose earlier value is kept in the journal when a verb changes the row: states,
-  keys and times alone, never a patient's name, code or text.
+* ``__journalled__`` names the columns whose value before and after is kept in the journal when a verb makes or changes
+  the row: states, keys, times and the reasons that staff give, never a patient's name or code or a referral's text.
 """
 
 from __future__ import annotations

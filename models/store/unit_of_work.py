@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 from sqlmodel import Session, SQLModel
@@ -21,6 +22,9 @@ from models.store.verb import Verb
 P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R", bound=SQLModel)
+
+_Place: TypeAlias = tuple[str, int]
+"""A row's table and key."""
 
 STEP_BACK = timedelta(minutes=2)
 
@@ -54,7 +58,7 @@ class Tx:
         op_id: the operation's id.
     """
 
-    __slots__ = ("_about", "_before", "_made", "_reason", "actor", "now", "op_id", "seq", "session", "station")
+    __slots__ = ("_about", "_made", "_reason", "_touched", "actor", "now", "op_id", "seq", "session", "station")
 
     def __init__(self, session: Session, now: datetime, seq: int, actor: Actor, station: str, op_id: str) -> None:
         self.session = session
@@ -64,9 +68,9 @@ class Tx:
         self.station = station
         self.op_id = op_id
         self._about: dict[str, Json] = {"patient": None, "visit": None, "appointment": None, "referral": None}
-        self._made: list[Json] = []
+        self._made: dict[_Place, SQLModel] = {}
         self._reason = ""
-        self._before: dict[tuple[str, int], dict[str, Json]] = {}
+        self._touched: dict[_Place, tuple[SQLModel, dict[str, object]]] = {}
 
     @property
     def connection(self) -> Connection:
@@ -91,28 +95,31 @@ class Tx:
         self._reason = reason
 
     def add(self, row: R) -> R:
-        """Add a new row; it has its key afterwards, which the entry records."""
+        """Add a new row; it has its key afterwards, which the entry records with its ``__journalled__`` columns."""
         if "changed" in type(row).model_fields:
             row.changed = self.seq
         self.session.add(row)
         self.session.flush()
-        self._made.append([_table(row), _key(row)])
+        self._made[_place(row)] = row
         return row
 
     def change(self, row: R) -> R:
         """Announce a change of a row, *before* assigning: the entry keeps what ``__journalled__`` columns held."""
-        place = (_table(row), _key(row))
-        if place not in self._before:
-            kept: tuple[str, ...] = getattr(row, "__journalled__", ())
-            if "changed" in type(row).model_fields:
-                kept = (*kept, "changed")
-            self._before[place] = {name: outcome.dump(getattr(row, name)) for name in kept}
+        place = _place(row)
+        if place not in self._made:
+            self._touched.setdefault(place, (row, {name: getattr(row, name) for name in type(row).model_fields}))
         if "changed" in type(row).model_fields:
             row.changed = self.seq
         return row
 
     def entry_body(self, verb: Verb, answer: object) -> dict[str, Json]:
-        """The entry's body: who, where, what, about whom, what changed, what was answered."""
+        """The entry's body: who, where, what, about whom, what changed, what was answered.
+
+        ``before`` and ``after`` hold the ``__journalled__`` columns of the rows: of changed ones what they held, and
+        what differs by now; of made ones all. So the entries alone, followed from the first, give these columns of
+        every row. ``unkept`` names the other columns that a change has written.
+        """
+        before, after, unkept = self._changes()
         return {
             "op": self.op_id,
             "verb": verb.name,
@@ -121,10 +128,31 @@ class Tx:
             "station": self.station,
             **self._about,
             "reason": self._reason,
-            "made": self._made,
-            "before": [[table, key, kept] for (table, key), kept in self._before.items()],
+            "made": [list(place) for place in self._made],
+            "before": before,
+            "after": after,
+            "unkept": unkept,
             "outcome": outcome.dump(answer),
         }
+
+    def _changes(self) -> tuple[list[Json], list[Json], list[Json]]:
+        before: list[Json] = []
+        after: list[Json] = [
+            [*place, {name: _stored(getattr(row, name)) for name in kept}]
+            for place, row in self._made.items()
+            if (kept := _journalled(row))
+        ]
+        unkept: list[Json] = []
+        for place, (row, held) in self._touched.items():
+            kept = _journalled(row)
+            names = (*kept, "changed") if "changed" in held else kept
+            before.append([*place, {name: _stored(held[name]) for name in names}])
+            moved = [name for name, value in held.items() if name != "changed" and getattr(row, name) != value]
+            after.append([*place, {name: _stored(getattr(row, name)) for name in kept if name in moved}])
+            others: list[Json] = [name for name in moved if name not in kept]
+            if others:
+                unkept.append([*place, others])
+        return before, after, unkept
 
 
 def check_permission(actor: Actor, verb: Verb) -> None:
@@ -190,10 +218,20 @@ def _answer_again(earlier: ledger.Operation, verb: Verb) -> Any:
         raise Unavailable("store.outcome_unreadable", seq=earlier.seq) from error
 
 
-def _table(row: SQLModel) -> str:
-    return str(row.__tablename__)
-
-
-def _key(row: SQLModel) -> int:
+def _place(row: SQLModel) -> _Place:
     key: int = row.id  # type: ignore[attr-defined]
-    return key
+    return str(row.__tablename__), key
+
+
+def _journalled(row: SQLModel) -> tuple[str, ...]:
+    names: tuple[str, ...] = getattr(row, "__journalled__", ())
+    return names
+
+
+def _stored(value: object) -> Json:
+    """A column's value as it is read again: an enumeration's member as its word, an instant in UTC."""
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC)
+    return outcome.dump(value)

@@ -56,9 +56,14 @@ def read_covers(connection: Connection, now: datetime, unit: Unit) -> tuple[froz
 
 def read_opens(connection: Connection, now: datetime, unit: Unit) -> dict[str, datetime]:
     """The rooms that can be used, and from when: a closed one from when it is expected to open, if that is known."""
-    closed = {row.room: row.until for row in connection.execute(select(_CLOSURES.c.room, _CLOSURES.c.until))}
+    closed = read_closed(connection)
     opens = {room.id: closed.get(room.id, now) for room in unit.rooms}
     return {room: at for room, at in opens.items() if at is not None and (room not in closed or at > now)}
+
+
+def read_closed(connection: Connection) -> dict[str, datetime | None]:
+    """The closed rooms, and until when."""
+    return {row.room: row.until for row in connection.execute(select(_CLOSURES.c.room, _CLOSURES.c.until))}
 
 
 def read_learned(connection: Connection) -> dict[tuple[str, str], Takes]:

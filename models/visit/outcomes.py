@@ -95,3 +95,16 @@ class NotStarted:
 
     visit: int
     ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """How long exams take was written anew.
+
+    Args:
+        rows: for how many exams and rooms.
+        own: of how many the unit's own past says it.
+    """
+
+    rows: int
+    own: int

@@ -17,8 +17,8 @@ from models.visit.order import Turns, Waiting, first
 
 SPREAD = 0.35
 """How much the minutes of one exam vary (the deviation of their logarithm) until the unit's own past says."""
-NEWCOMER = 0
-"""The key of somebody who might come in now; no visit has it."""
+NEWCOMER = 1 << 62
+"""The key of somebody who might come in now: after all who have come."""
 
 _LONG = 45.0
 _FARTHEST = 8 * 60.0

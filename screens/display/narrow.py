@@ -15,6 +15,7 @@ from screens.display.parts import (
     number_width,
     place,
     rows_of,
+    wait_text,
     waiting_blocks,
     waiting_text,
 )
@@ -77,7 +78,7 @@ def narrow(columns: int, rows: int, scene: Scene) -> list[Block] | None:
     ]
     if scene.newest:
         blocks.append(place(LEFT, the.place_y, scene.newest.room, the.unit, room))
-    numbers_top = the.below + 5
+    numbers_top = the.below + 6
     if numbers_top + rows_of(font.HEIGHT * the.unit) < rows - 1:
         return blocks + _calls(the.below + 1, columns, scene) + _large(the, columns, rows, scene)
     return blocks + _calls(rows - TEXT_ROWS, columns, scene) + _small(columns, rows, scene)
@@ -94,7 +95,7 @@ def _labelled(y: int, words: Three) -> Block:
 
 
 def _values_left() -> int:
-    words = (three("wall.last_calls_short"), three("wall.waiting"))
+    words = (three("wall.last_calls_short"), three("wall.waiting"), three("wall.wait_short"))
     return TEXT_LEFT + max(width(GAP.join(label)) for label in words) + 2
 
 
@@ -113,10 +114,12 @@ def _calls(y: int, columns: int, scene: Scene) -> list[Block]:
 def _small(columns: int, rows: int, scene: Scene) -> list[Block]:
     left, y = _values_left(), rows - TEXT_ROWS + 1
     label = _labelled(y, three("wall.waiting"))
-    return [label, *waiting_text(left, y, scene.waiting, columns - LEFT - left, 2)]
+    wait = wait_text(TEXT_LEFT, y + 1, left, scene)
+    return [label, *waiting_text(left, y, scene.waiting, columns - LEFT - left, 1 if wait else 2), *wait]
 
 
 def _large(the: Plan, columns: int, rows: int, scene: Scene) -> list[Block]:
-    y, edge = the.below + 3, columns - LEFT
+    y, edge = the.below + 4, columns - LEFT
+    wait = wait_text(TEXT_LEFT, the.below + 2, _values_left(), scene)
     numbers, left_out = waiting_blocks((LEFT, y + 2, edge, rows - 2), scene.waiting, the.unit)
-    return [*labels(LEFT, y, three("wall.waiting"), gap=GAP), *more(edge, y, left_out, gap=GAP), *numbers]
+    return [*labels(LEFT, y, three("wall.waiting"), gap=GAP), *more(edge, y, left_out, gap=GAP), *numbers, *wait]

@@ -76,6 +76,30 @@ def labels(x: int, y: int, words: Three, *, gap: str = WIDE_GAP) -> list[Block]:
     return [first, put(first.end, y, gap + gap.join(words[1:]), Role.MUTED)]
 
 
+def wait_large(x: int, bottom: int, edge: int, scene: Scene, scale: int) -> list[Block]:
+    """The range of the wait in the block font under its label, ending above a row; nothing where it has no room."""
+    if not scene.wait:
+        return []
+    shown = font.line(scene.wait, scale)
+    if shown.width > edge - x:
+        return []
+    top = bottom - rows_of(font.HEIGHT * scale)
+    words = labels(x, top - 2, three("wall.wait"))
+    unit = put(words[-1].end + 4, top - 2, "min", bold=True)
+    if unit.end > edge:
+        words = labels(x, top - 2, three("wall.wait_short"), gap=GAP)
+        unit = put(words[-1].end + 2, top - 2, "min", bold=True)
+    return [*words, unit, drawn(x, top, shown, Role.TEXT)]
+
+
+def wait_text(x: int, y: int, value_x: int, scene: Scene) -> list[Block]:
+    """The range of the wait on one line of text; nothing when it can't be said."""
+    if not scene.wait:
+        return []
+    label = put(x, y, GAP.join(three("wall.wait_short")), Role.MUTED)
+    return [label, put(max(value_x, label.end + 2), y, f"{scene.wait} min", bold=True)]
+
+
 def waiting_blocks(area: tuple[int, int, int, int], tickets: Sequence[str], scale: int) -> tuple[list[Block], int]:
     """The waiting numbers in the block font, by number, row by row.
 

@@ -72,6 +72,14 @@ class Scene:
         return (*self.board.called[1:], *self.board.past) if self.board else ()
 
     @property
+    def wait(self) -> str:
+        """The range of the wait in minutes, ``15–25``; from a hundred on where it begins; "" when it can't be said."""
+        if self.board is None or self.board.wait is None:
+            return ""
+        low, high = self.board.wait
+        return f"{low}–{high}" if high < 100 else f"{low}–"
+
+    @property
     def waiting(self) -> tuple[str, ...]:
         """The numbers that wait."""
         return self.board.waiting if self.board else ()

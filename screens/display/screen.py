@@ -19,6 +19,8 @@ from screens.display.wall import Wall
 from screens.text import say
 
 TICK_SECONDS = PERIOD / 4
+READ_AGAIN_SECONDS = 20.0
+"""The range of the wait changes by itself as time goes on."""
 QUESTION_SECONDS = 8.0
 """After so long without an answer the question goes away by itself."""
 
@@ -54,6 +56,7 @@ class WallScreen(Screen[None], inherit_bindings=False):
         self._fresh_at: datetime | None = None
         self._flash = Flash()
         self._asked_at: float | None = None
+        self._read_at = time.monotonic()
 
     def compose(self) -> ComposeResult:
         """The wall, and nothing else."""
@@ -66,6 +69,7 @@ class WallScreen(Screen[None], inherit_bindings=False):
 
     def take(self, board: PublicBoard) -> None:
         """Show a board from now on."""
+        self._read_at = time.monotonic()
         self._board = board
         self._flash.follow(board, time.monotonic())
         self.tick()
@@ -93,6 +97,9 @@ class WallScreen(Screen[None], inherit_bindings=False):
             self._fresh_at = now
         if self._board is not None and self._board.day < clinic_day(now):
             self._board = None  # yesterday's numbers are nobody's
+            self._read_again()
+        elif time.monotonic() - self._read_at > READ_AGAIN_SECONDS:
+            self._read_at = time.monotonic()
             self._read_again()
         self.query_one(Wall).show(
             Scene(

@@ -16,6 +16,8 @@ from screens.display.parts import (
     numeral,
     place,
     rows_of,
+    wait_large,
+    wait_text,
     waiting_blocks,
 )
 from screens.display.scene import Block, Role, Scene, ending_at, put
@@ -115,12 +117,21 @@ def _right(the: Plan, scene: Scene) -> list[Block]:
     left = the.line_x + 2
     time = ending_at(the.edge, drawn(0, TOP, font.line(clock(scene.now), the.unit), Role.TEXT))
     label = time.bottom + 2
+    wait = _wait(left, label + 2, the, scene)
     return [
         time,
         *_name_and_date(left, time, scene, the.edge),
         *labels(left, label, three("wall.last_calls")),
-        *_calls(left, label + 2, the, scene),
+        *_calls(left, label + 2, min((block.y for block in wait), default=the.line_y) - 1, the, scene),
+        *wait,
     ]
+
+
+def _wait(left: int, calls_top: int, the: Plan, scene: Scene) -> list[Block]:
+    """The range of the wait, under the last call: in large if both have room."""
+    calls_bottom = calls_top + rows_of(font.tile("A", the.unit).height) + 1
+    large = wait_large(left, the.line_y, the.edge, scene, the.unit)
+    return large if large and large[0].y > calls_bottom else wait_text(left, the.line_y - 2, left, scene)
 
 
 def _name_and_date(left: int, time: Block, scene: Scene, edge: int) -> list[Block]:
@@ -138,7 +149,7 @@ def _said(x: int, y: int, text: str, *, bold: bool) -> Block:
     return put(x, y, text, Role.TEXT if bold else Role.MUTED, bold=bold)
 
 
-def _calls(left: int, top: int, the: Plan, scene: Scene) -> list[Block]:
+def _calls(left: int, top: int, bottom: int, the: Plan, scene: Scene) -> list[Block]:
     if not scene.older:
         return []
     last, *older = scene.older
@@ -152,7 +163,7 @@ def _calls(left: int, top: int, the: Plan, scene: Scene) -> list[Block]:
         shown = drawn(left, top, bitmap, Role.MUTED)
         blocks = [shown, *_place_and_time(left + TICKET_WIDTH, shown.bottom, last, the.edge, bold=True)]
         row = shown.bottom + 1
-    for y, call in enumerate(older[: min(OLDER_CALLS, the.line_y - 1 - row)], row):
+    for y, call in enumerate(older[: max(0, min(OLDER_CALLS, bottom - row))], row):
         blocks.append(put(left, y, clip(visible(call.ticket), TICKET_WIDTH - 1), bold=True))
         blocks += _place_and_time(left + TICKET_WIDTH, y, call, the.edge, bold=False)
     return blocks

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from models.refusal import Message
 from models.unit.rules import Unit
-from models.visit.board import Board, VisitRow
-from models.visit.states import State
+from models.visit.board import Board, ExamLine, VisitRow
+from models.visit.states import Examined, Overrule, State
 from screens.desk import Station
+from screens.format import ExamWords
 from screens.sheet import Act, Words
 
 
@@ -26,15 +28,37 @@ class Doing(StrEnum):
     REINSTATE = "reinstate"
     HOLD = "hold"
     RELEASE = "release"
+    AWAY = "away"
     BACK = "back"
+    EXPEDITE = "expedite"
+    DEFER = "defer"
+    LIFT = "lift"
+    ARRIVE = "arrive"
+    LEAVE = "leave"
+    STOP = "stop"
+    NOT_DONE = "not_done"
+    WRONG_PATIENT = "wrong_patient"
+    UNEXPOSED = "unexposed"  # the wrong patient, and nobody was exposed
+    EXPOSED = "exposed"  # the wrong patient, and somebody was
 
 
-ASKS = {
-    Doing.START: Message("queue.asks_identity"),
-    Doing.NO_SHOW: Message("desk.asks_first"),
-    Doing.HOLD: Message("desk.asks_why"),
-    Doing.RELEASE: Message("desk.asks_why"),
-}
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was chosen: an act, and which examination it is about when it is about one of several."""
+
+    doing: Doing
+    examination: int | None = None
+
+    @property
+    def id(self) -> str:
+        """What the list of acts answers for it."""
+        return self.doing if self.examination is None else f"{self.doing}:{self.examination}"
+
+    @classmethod
+    def of(cls, answer: str) -> Deed:
+        """What an answer of the list means."""
+        doing, _, examination = answer.partition(":")
+        return cls(Doing(doing), int(examination) if examination else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +77,14 @@ class Offer:
 def offer(row: VisitRow, board: Board, station: Station, unit: Unit) -> Offer:
     """What can be done with a visit at this station.
 
-    Calls and examinations belong to the radiographer's desk; hold, release and the way back to both.
+    Calls and examinations belong to the radiographer's desk; everything else to both.
     """
     may, reasons = _considered(row, board, station, unit)
     if station.kind != "radiographer":
-        desk_only = {doing for doing in may if doing in _OF_THE_RADIOGRAPHER}
-        reasons |= {doing: Message("queue.at_the_radiographer") for doing in desk_only}
-        may = [doing for doing in may if doing not in desk_only]
-    return Offer(
-        tuple(Act(doing, label(doing), ASKS.get(doing, "")) for doing in may),
-        tuple((label(doing), reason) for doing, reason in reasons.items()),
-    )
+        reasons |= {doing: Message("queue.at_the_radiographer") for doing in may if doing in _OF_THE_RADIOGRAPHER}
+        may = [doing for doing in may if doing not in _OF_THE_RADIOGRAPHER]
+    acts = [act for doing in may for act in _acts(doing, row, unit)]
+    return Offer(tuple(acts), tuple((label(doing), reason) for doing, reason in reasons.items()))
 
 
 def label(doing: Doing) -> Message:
@@ -71,44 +92,117 @@ def label(doing: Doing) -> Message:
     return Message(f"queue.act_{doing}")
 
 
+ASKS = (
+    {
+        Doing.START: Message("queue.asks_identity"),
+        Doing.NO_SHOW: Message("desk.asks_first"),
+        Doing.WRONG_PATIENT: Message("desk.asks_first"),
+        Doing.ARRIVE: Message("queue.asks_check_in"),
+    }
+    | dict.fromkeys(
+        (
+            Doing.HOLD,
+            Doing.RELEASE,
+            Doing.EXPEDITE,
+            Doing.DEFER,
+            Doing.LEAVE,
+            Doing.STOP,
+            Doing.NOT_DONE,
+        ),
+        Message("desk.asks_why"),
+    )
+    | dict.fromkeys((Doing.UNEXPOSED, Doing.EXPOSED), Message("queue.asks_what"))
+)
+"""What an act asks before it is done."""
+
 _OF_THE_RADIOGRAPHER = frozenset(
-    {Doing.CALL, Doing.START, Doing.FINISH, Doing.CALL_AGAIN, Doing.PASS_OVER, Doing.NO_SHOW}
+    {
+        Doing.CALL,
+        Doing.START,
+        Doing.FINISH,
+        Doing.CALL_AGAIN,
+        Doing.PASS_OVER,
+        Doing.NO_SHOW,
+        Doing.STOP,
+        Doing.NOT_DONE,
+        Doing.WRONG_PATIENT,
+        Doing.UNEXPOSED,
+        Doing.EXPOSED,
+    }
 )
 
 
+def _acts(doing: Doing, row: VisitRow, unit: Unit) -> Iterator[Act]:
+    asks = ASKS.get(doing, "")
+    yield Act(Deed(doing).id, label(doing), asks)
+    planned = here(row, unit) if doing is Doing.NOT_DONE else ()
+    for exam in planned if len(planned) > 1 else ():
+        words = Message("queue.act_not_done_exam", {"exam": ExamWords(unit.catalogue, exam)})
+        yield Act(Deed(doing, exam.key).id, words, asks)
+
+
+def here(row: VisitRow, unit: Unit) -> tuple[ExamLine, ...]:
+    """The planned examinations that the room called to can do; all that are planned where none can."""
+    planned = tuple(exam for exam in row.exams if exam.state is Examined.PLANNED)
+    room = unit.room(row.room)
+    return tuple(exam for exam in planned if room is not None and room.id in exam.rooms) or planned
+
+
 def _considered(row: VisitRow, board: Board, station: Station, unit: Unit) -> tuple[list[Doing], dict[Doing, Words]]:
-    state = Message(f"visit.state.{row.state}")
     match row.state:
-        case State.WAITING if row.held is not None:
-            return [Doing.RELEASE], {Doing.CALL: Message("desk.on_hold")}
-        case State.WAITING if row.rank is None:
-            return [Doing.BACK, Doing.HOLD], {Doing.CALL: Message("desk.passed_over")}
         case State.WAITING:
-            why_not = _why_not_call(row, board, station)
-            return ([Doing.CALL, Doing.HOLD], {}) if why_not is None else ([Doing.HOLD], {Doing.CALL: why_not})
+            return _of_waiting(row, board, station)
+        case State.ANNOUNCED:
+            return [Doing.ARRIVE, *_overrules(row), Doing.LEAVE], {Doing.CALL: Message("visit.state.announced")}
         case State.CALLED:
             too_early = _why_not_no_show(row, unit)
-            acts = [Doing.START, Doing.CALL_AGAIN, Doing.PASS_OVER]
-            return ([*acts, Doing.NO_SHOW], {}) if too_early is None else (acts, {Doing.NO_SHOW: too_early})
+            sure = [Doing.NO_SHOW] if too_early is None else []
+            acts = [Doing.START, Doing.CALL_AGAIN, Doing.PASS_OVER, *sure]
+            acts += [Doing.NOT_DONE, Doing.LEAVE, Doing.WRONG_PATIENT]
+            return acts, {} if too_early is None else {Doing.NO_SHOW: too_early}
         case State.IN_EXAM:
-            return [Doing.FINISH], {Doing.CALL_AGAIN: state, Doing.PASS_OVER: state}
+            acts = [Doing.FINISH, Doing.NOT_DONE, Doing.STOP, Doing.UNEXPOSED, Doing.EXPOSED]
+            return acts, dict.fromkeys((Doing.CALL_AGAIN, Doing.PASS_OVER), Message(f"visit.state.{row.state}"))
         case State.NO_SHOW:
             return [Doing.REINSTATE], {}
         case _:
             return [], {}
 
 
+def _of_waiting(row: VisitRow, board: Board, station: Station) -> tuple[list[Doing], dict[Doing, Words]]:
+    away, held = row.away_since is not None, row.held is not None
+    pausing = row.why is not None and row.why.key == "order.pausing"
+    why_not = _barred(row, pausing) or _why_not_call(row, board, station)
+    acts = [] if why_not is not None else [Doing.CALL]
+    acts += [Doing.BACK] if away or pausing else []
+    acts += [Doing.RELEASE if held else Doing.HOLD]
+    acts += [] if away else [Doing.AWAY]
+    return [*acts, *_overrules(row), Doing.LEAVE], {} if why_not is None else {Doing.CALL: why_not}
+
+
+def _barred(row: VisitRow, pausing: bool) -> Message | None:
+    """What keeps it from being called by anybody, in a word."""
+    if row.held is not None:
+        return Message("desk.on_hold")
+    if row.away_since is not None:
+        return Message("desk.away")
+    return Message("desk.passed_over") if pausing else None
+
+
+def _overrules(row: VisitRow) -> list[Doing]:
+    match row.overrule:
+        case Overrule.EXPEDITED:
+            return [Doing.LIFT, Doing.DEFER]
+        case Overrule.DEFERRED:
+            return [Doing.LIFT, Doing.EXPEDITE]
+        case _:
+            return [Doing.EXPEDITE, Doing.DEFER]
+
+
 def next_for(board: Board, station: Station) -> VisitRow | None:
     """Whom call next would take for this station, as the board stands."""
     covered = set(station.rooms)
-    return next(
-        (
-            row
-            for row in board.waiting
-            if row.rank is not None and any(covered.intersection(exam.rooms) for exam in row.ahead)
-        ),
-        None,
-    )
+    return next((row for row in board.waiting if row.rank is not None and _covers(covered, row.ahead)), None)
 
 
 def called_here(board: Board, station: Station) -> VisitRow | None:
@@ -116,18 +210,20 @@ def called_here(board: Board, station: Station) -> VisitRow | None:
     return next((row for row in board.in_rooms if row.state is State.CALLED and row.room in station.rooms), None)
 
 
-def _why_not_call(row: VisitRow, board: Board, station: Station) -> Words | None:
+def _why_not_call(row: VisitRow, board: Board, station: Station) -> Message | None:
     called = called_here(board, station)
     if called is not None:
         return Message("queue.already_called", {"ticket": called.ticket})
+    if row.rank is None:
+        return row.why or Message("queue.other_room")
     first = next_for(board, station)
-    if first is None or (first.visit != row.visit and not _covered(row, station)):
+    if first is None or (first.visit != row.visit and not _covers(set(station.rooms), row.ahead)):
         return Message("queue.other_room")
     return None if first.visit == row.visit else Message("queue.before", {"ticket": first.ticket})
 
 
-def _covered(row: VisitRow, station: Station) -> bool:
-    return any(set(station.rooms).intersection(exam.rooms) for exam in row.ahead)
+def _covers(rooms: set[str], exams: Iterable[ExamLine]) -> bool:
+    return any(rooms.intersection(exam.rooms) for exam in exams)
 
 
 def _why_not_no_show(row: VisitRow, unit: Unit) -> Words | None:

@@ -3,90 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from models.patient.needs import short
-from models.unit.rules import Unit
-from models.visit.board import Board, ExpectedRow, VisitRow
+from models.visit.board import Board, RoomNow, VisitRow
 from models.visit.states import State
 from screens.format import clock, exams_label, whole_minutes
-from screens.states import held_span, passed_over_span, priority_span, state_span
-from screens.text import say, text
-from screens.widgets.rows import BLANK_ROW, GRID_INDENT, Row, heading, sentence
-from screens.widgets.spans import BLANK, Line, Span, cell, measure
-
-GAP = Span("  ")
-_BOOKED, _ROOM = 8, 9
-
-
-@dataclass(frozen=True, slots=True)
-class VisitKey:
-    """A selected visit; what an act was meant for is this key and the change that was seen."""
-
-    visit: int
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedKey:
-    """A selected expected arrival, by its first booking."""
-
-    appointment: int
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """How the grid is laid out.
-
-    Args:
-        language: the desk's.
-        unit: names of rooms and exams.
-        now: the clinic's time.
-        me: the name of whoever works here.
-        width: the cells that there are.
-        wide: whether booked and room have their columns.
-        lines: rows that fit; expected becomes one line when they are few.
-    """
-
-    language: str
-    unit: Unit
-    now: datetime
-    me: str
-    width: int
-    wide: bool
-    lines: int = 40
-
-    @property
-    def state_width(self) -> int:
-        """The cells of the last column."""
-        taken = GRID_INDENT + 2 + 2 + 4 + 2 + 3 + 2 + 8 + 2 + 12 + 2
-        return self.width - taken - (_BOOKED + 2 + _ROOM + 2 if self.wide else 0) - 1
-
-    def say(self, key: str, **params: object) -> str:
-        """A word of the queue in the desk's language."""
-        return say(self.language, f"queue.{key}", **params)
+from screens.queue.cells import BOOKED, GAP, ROOM, Grid, RoomKey, VisitKey
+from screens.queue.expected import expected_rows
+from screens.states import (
+    away_span,
+    closed_span,
+    held_span,
+    nobody_free_span,
+    passed_over_span,
+    priority_span,
+    state_span,
+)
+from screens.text import text
+from screens.widgets.rows import BLANK_ROW, Row, heading, sentence
+from screens.widgets.spans import Line, Span, cell, measure
 
 
 def rows(grid: Grid, board: Board) -> list[Row]:
     """The board as rows: rooms, waiting in order, those who can't be called, expected."""
     narrow = not grid.wide
     shown: list[Row] = []
-    if board.in_rooms:
+    rooms = [*(_in_room(grid, row) for row in board.in_rooms), *_empty_rooms(grid, board)]
+    if rooms:
         if not narrow:
             shown.append(heading(grid.say("rooms")))
-        shown += [_in_room(grid, row) for row in board.in_rooms]
-        shown.append(BLANK_ROW)
+        shown += [*rooms, BLANK_ROW]
     shown.append(_columns(grid))
-    ranked = [row for row in board.waiting if row.rank is not None]
-    others = [row for row in board.waiting if row.rank is None]
-    shown += [_waiting(grid, row) for row in ranked] or [_nobody(grid, board)]
+    placed = [row for row in board.waiting if row.rank is not None or row.state is State.ANNOUNCED]
+    others = [row for row in board.waiting if row.rank is None and row.state is not State.ANNOUNCED]
+    shown += [_waiting(grid, row) for row in placed] or [_nobody(grid, board)]
     if others or board.ended:
         shown.append(BLANK_ROW)
         shown += [_cannot(grid, row) for row in others]
         shown += [_ended(grid, row) for row in board.ended]
     if board.expected:
         shown.append(BLANK_ROW)
-        shown += _expected(grid, board.expected, room=grid.lines - sum(len(row.lines) for row in shown))
+        shown += expected_rows(grid, board.expected, room=grid.lines - sum(len(row.lines) for row in shown))
     return shown
 
 
@@ -98,9 +56,9 @@ def _columns(grid: Grid) -> Row:
     due_cells = (cell(due, 5, "muted", right=True), Span("   ")) if len(due) <= 5 else (cell(due, 8, "muted"),)
     line: Line = (
         cell("#", 2, "muted", right=True), GAP, head("col_number", 4), GAP,
-        *((head("col_booked", _BOOKED), GAP) if grid.wide else ()),
+        *((head("col_booked", BOOKED), GAP) if grid.wide else ()),
         head("col_minutes", 3, right=True), GAP, *due_cells, GAP, head("col_exam", 12), GAP,
-        *((head("col_room", _ROOM), GAP) if grid.wide else ()),
+        *((head("col_room", ROOM), GAP) if grid.wide else ()),
         head("col_state", min(grid.state_width, 24)),
     )  # fmt: skip
     return Row((line,))
@@ -122,15 +80,42 @@ def _in_room(grid: Grid, row: VisitRow) -> Row:
     return _row(grid, row, rank="", minutes=grid.now - since, room=room_name, state=tuple(state), group="rooms", due="")
 
 
+def _empty_rooms(grid: Grid, board: Board) -> Iterable[Row]:
+    """The rooms that nobody is in or called to and that nobody can be called to now, each with why."""
+    taken = {row.room for row in board.in_rooms}
+    for now in board.rooms:
+        room = grid.unit.room(now.room)
+        if room is None or (now.closed is None and (now.free or now.room in taken)):
+            continue
+        yield _empty_room(grid, now, room.names.of(grid.language))
+
+
+def _empty_room(grid: Grid, now: RoomNow, name: str) -> Row:
+    state: Line = (nobody_free_span(grid.language),)
+    if now.closed is not None:
+        until = grid.say("until", at=clock(now.closed.until)) if now.closed.until else ""
+        parts = [part for part in (until, now.closed.reason) if part]
+        state = (closed_span(grid.language), *(span for part in parts for span in (GAP, Span(part, "muted"))))
+    before: Line = (Span(" " * (2 + 2 + 4 + 2 + (BOOKED + 2 if grid.wide else 0) + 3 + 2 + 8 + 2)),)
+    name_cells = cell("" if grid.wide else name, 12, "muted")
+    line: Line = (*before, name_cells, GAP, *((cell(name, ROOM, "muted"), GAP) if grid.wide else ()))
+    return Row((line + state,), RoomKey(now.room), "rooms")
+
+
 def _waiting(grid: Grid, row: VisitRow) -> Row:
-    urgency = priority_span(grid.language, row.priority)
+    announced = row.state is State.ANNOUNCED
+    spans = (state_span(grid.language, row.state), priority_span(grid.language, row.priority))
+    state: list[Span] = []
+    for span in spans:
+        if span is not None:
+            state += [GAP, span] if state else [span]
     return _row(
         grid,
         row,
-        rank=str(row.rank),
-        minutes=grid.now - row.arrived,
+        rank="" if row.rank is None else str(row.rank),
+        minutes=None if announced else grid.now - row.arrived,
         room=_rooms(grid, row),
-        state=(urgency,) if urgency else (),
+        state=tuple(state),
         group="waiting",
         needs=[text(grid.language, short(need)) for need in row.needs],
     )
@@ -139,17 +124,21 @@ def _waiting(grid: Grid, row: VisitRow) -> Row:
 def _cannot(grid: Grid, row: VisitRow) -> Row:
     if row.held is not None:
         state: Line = (held_span(grid.language), GAP, Span(text(grid.language, row.held)))
-    elif row.not_before is not None:
-        at = clock(row.not_before)
-        passed: Line = (passed_over_span(grid.language), GAP)
-        state = (*passed, Span(grid.say("until", at=at)))
-        if measure(state) > grid.state_width:
-            state = (*passed, Span(at))
+    elif row.away_since is not None:
+        state = _since(grid, away_span(grid.language), "since", clock(row.away_since))
+    elif row.not_before is not None and row.not_before > grid.now:
+        state = _since(grid, passed_over_span(grid.language), "until", clock(row.not_before))
     else:
-        state = ()
+        state = (closed_span(grid.language), GAP, Span(_rooms(grid, row)))
     return _row(
         grid, row, rank="–", minutes=grid.now - row.arrived, room=_rooms(grid, row), state=state, group="not", dull=True
     )
+
+
+def _since(grid: Grid, state: Span, key: str, at: str) -> Line:
+    """A state with its time, in words where there is room for them."""
+    whole: Line = (state, GAP, Span(grid.say(key, at=at)))
+    return whole if measure(whole) <= grid.state_width else (state, GAP, Span(at))
 
 
 def _ended(grid: Grid, row: VisitRow) -> Row:
@@ -182,7 +171,7 @@ def _row(
     row: VisitRow,
     *,
     rank: str,
-    minutes: timedelta,
+    minutes: timedelta | None,
     room: str,
     state: Line,
     group: str,
@@ -191,17 +180,19 @@ def _row(
     due: str | None = None,
 ) -> Row:
     role = "muted" if dull else "text"
-    booked = clock(row.appointed) if row.appointed else grid.say("walk_in")
+    came = "" if due is not None or row.state is State.ANNOUNCED else grid.say("walk_in")
+    booked = clock(row.appointed) if row.appointed else came
+    waited = "" if minutes is None else str(min(whole_minutes(minutes), 999))
     late = max(0, whole_minutes(grid.now - row.due)) if due is None and not dull else 0
     line: Line = (
         cell(rank, 2, "muted", right=True), GAP,
         cell(row.ticket, 4, role, bold=not dull), GAP,
-        *((cell(booked if due is None or row.appointed else "", _BOOKED, "muted"), GAP) if grid.wide else ()),
-        cell(str(min(whole_minutes(minutes), 999)), 3, role, right=True), GAP,
+        *((cell(booked, BOOKED, "muted"), GAP) if grid.wide else ()),
+        cell(waited, 3, role, right=True), GAP,
         cell(clock(row.due) if due is None else due, 5, role, right=True), Span(" "),
         cell(f"+{min(late, 99)}" if late else "", 3, "warn", bold=True), Span(" "),
         cell(exams_label(grid.language, grid.unit.catalogue, row.ahead), 12, role), GAP,
-        *((cell(room, _ROOM, "muted"), GAP) if grid.wide else ()),
+        *((cell(room, ROOM, "muted"), GAP) if grid.wide else ()),
     )  # fmt: skip
     lines = _with_needs(line, state, list(needs), grid.state_width)
     return Row(lines, VisitKey(row.visit), group)
@@ -228,45 +219,3 @@ def _fitting(words: list[str], room: int) -> str:
         if len(shown) <= room:
             return shown
     return f"+{len(words)}"
-
-
-def _expected(grid: Grid, expected: Iterable[ExpectedRow], *, room: int) -> list[Row]:
-    listed = list(expected)
-    if room < len(listed) + 1 and not grid.wide:
-        return [_expected_line(grid, listed)]
-    return [heading(grid.say("expected")), *(_expected_row(grid, row) for row in listed)]
-
-
-def _expected_line(grid: Grid, expected: list[ExpectedRow]) -> Row:
-    """All in one line: as many as fit, whole, and how many more."""
-    parts = [f"{clock(row.start)} {exams_label(grid.language, grid.unit.catalogue, row.exams)}" for row in expected]
-    head = grid.say("expected")
-    room = grid.width - len(head) - 5
-    shown = len(parts)
-    while shown > 1 and len(_listed(parts, shown)) > room:
-        shown -= 1
-    line: Line = (Span(head, "muted", bold=True), Span("   "), Span(_listed(parts, shown)))
-    return Row((line,), ExpectedKey(expected[0].appointments[0]), "expected", indent=1)
-
-
-def _listed(parts: list[str], shown: int) -> str:
-    left = len(parts) - shown
-    return "  ·  ".join(parts[:shown]) + (f"  +{left}" if left else "")
-
-
-def _expected_row(grid: Grid, row: ExpectedRow) -> Row:
-    late = whole_minutes(grid.now - row.start) if row.late else 0
-    rooms = [found.names.of(grid.language) for key in row.rooms if (found := grid.unit.room(key))]
-    state: Line = BLANK
-    if row.late:
-        state = (Span(grid.say("late"), "warn", bold=True),)
-    if len(row.appointments) > 1:
-        state = (*state, *((GAP,) if state else ()), Span(grid.say("consecutive"), "muted"))
-    line: Line = (
-        Span(" " * (2 + 2 + 4 + 2)), *((Span(" " * (_BOOKED + 2)),) if grid.wide else ()), Span(" " * (3 + 2)),
-        cell(clock(row.start), 5, right=True), Span(" "),
-        cell(f"+{min(late, 99)}" if late else "", 3, "warn", bold=True), Span(" "),
-        cell(exams_label(grid.language, grid.unit.catalogue, row.exams), 12), GAP,
-        *((cell(rooms[0] if rooms else "", _ROOM, "muted"), GAP) if grid.wide else ()),
-    )  # fmt: skip
-    return Row((line + state,), ExpectedKey(row.appointments[0]), "expected")

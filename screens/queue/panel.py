@@ -9,17 +9,28 @@ from models.referral.facts import Priority
 from models.referral.view import ReferralView
 from models.refusal import Message
 from models.unit.rules import Unit
-from models.visit.board import VisitDetail, VisitRow
+from models.visit.board import RoomNow, VisitDetail, VisitRow
 from models.visit.states import State
-from screens.format import date_range, exam_label, exam_title, full_date, short_date
+from screens.format import clock, date_range, exam_label, exam_title, full_date, short_date
 from screens.safe import paragraphs
-from screens.states import held_span, passed_over_span, priority_span, state_span, verdict_span
+from screens.states import (
+    away_span,
+    closed_span,
+    held_span,
+    nobody_free_span,
+    passed_over_span,
+    priority_span,
+    state_span,
+    verdict_span,
+)
 from screens.text import say, text
 from screens.widgets.panel import LABEL, labelled, wrapped
 from screens.widgets.spans import BLANK, STRETCH, Line, Span
 
 
-def panel(lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None, width: int) -> list[Line]:
+def panel(
+    lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None, width: int, *, shows: str = ""
+) -> list[Line]:
     """The panel's lines.
 
     Args:
@@ -28,9 +39,10 @@ def panel(lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None, widt
         row: the selected visit.
         detail: its referrals, ``None`` while they are being read.
         width: the cells of a line.
+        shows: the key that shows a name that is hidden.
     """
     lines: list[Line] = [BLANK, _title(lang, row), BLANK]
-    lines += wrapped(row.name, width, bold=True)
+    lines += wrapped(row.name, width, bold=True) if row.name else [_hidden(lang, shows)]
     lines.append((Span(row.masked_code or say(lang, "queue.no_code")), Span("   "), Span(row.language)))
     if row.needs:
         lines += [BLANK, (Span(say(lang, "queue.needs"), "muted"),)]
@@ -40,13 +52,38 @@ def panel(lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None, widt
         lines += [BLANK, *wrapped(text(lang, _held(row)), width, role="warn")]
     for referral in detail.referrals if detail else ():
         lines += [BLANK, *_referral(lang, unit, referral, width)]
-    lines += _why(lang, row, width)
-    return lines
+    if row.pregnancy is not None:
+        answer = say(lang, f"queue.pregnancy_{row.pregnancy}")
+        lines += [BLANK, *labelled(say(lang, "queue.pregnancy"), answer, width)]
+    return [*lines, *_why(lang, row, width), *_wait(lang, row, width)]
+
+
+def of_room(lang: str, unit: Unit, now: RoomNow, width: int) -> list[Line]:
+    """What the panel says of a room that nobody can be called to."""
+    room = unit.room(now.room)
+    name = Span(room.names.of(lang) if room else now.room, bold=True)
+    if now.closed is None:
+        return [BLANK, (name, STRETCH, nobody_free_span(lang)), BLANK, *wrapped(say(lang, "queue.all_busy"), width)]
+    lines: list[Line] = [BLANK, (name, STRETCH, closed_span(lang)), BLANK, *wrapped(now.closed.reason, width)]
+    lines += [BLANK, *labelled(say(lang, "queue.closed_since"), clock(now.closed.since), width)]
+    until = clock(now.closed.until) if now.closed.until else say(lang, "queue.until_opened")
+    return [*lines, *labelled(say(lang, "queue.closed_until"), until, width)]
+
+
+def _hidden(lang: str, shows: str) -> Line:
+    name = Span(say(lang, "queue.name_hidden"))
+    return (
+        (name, Span("  "), Span(shows, "accent", bold=True), Span(f" {say(lang, 'queue.shows')}")) if shows else (name,)
+    )
 
 
 def brief(lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None) -> list[Line]:
     """The same in two lines."""
-    code: Line = (Span(row.ticket, bold=True), Span(f"  {row.name}  "), Span(f"{row.masked_code}  {row.language}   "))
+    code: Line = (
+        Span(row.ticket, bold=True),
+        Span(f"  {row.name}" if row.name else ""),
+        Span(f"  {row.masked_code}  {row.language}   "),
+    )
     first = detail.referrals[0] if detail and detail.referrals else None
     if first is None:
         exam = exam_label(lang, unit.catalogue, row.ahead[0]) if row.ahead else ""
@@ -55,7 +92,7 @@ def brief(lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None) -> l
     else:
         upper = (*code, Span(_exam(lang, unit, first), bold=True), Span("   "), verdict_span(lang, first.verdict))
         lower = (Span(" ".join(paragraphs(first.question))),)
-    if row.why is not None and row.rank is not None:
+    if row.why is not None and row.held is None:
         lower = (*lower, Span("  " if lower else ""), Span(f"{say(lang, _why_key(row))}: ", "muted"))
         lower = (*lower, Span(text(lang, row.why)))
     return [upper, lower]
@@ -65,8 +102,11 @@ def _title(lang: str, row: VisitRow) -> Line:
     ticket = Span(row.ticket, bold=True)
     if row.held is not None:
         return (ticket, STRETCH, held_span(lang))
+    if row.away_since is not None:
+        return (ticket, STRETCH, away_span(lang))
     if row.state is State.WAITING and row.rank is None:
-        return (ticket, STRETCH, passed_over_span(lang))
+        paused = row.why is not None and row.why.key == "order.pausing"
+        return (ticket, STRETCH, passed_over_span(lang) if paused else closed_span(lang))
     state = state_span(lang, row.state) or priority_span(lang, row.priority)
     return (ticket, STRETCH, state) if state else (ticket,)
 
@@ -118,11 +158,20 @@ def _wanted(lang: str, referral: ReferralView) -> str:
     return ""
 
 
+def _wait(lang: str, row: VisitRow, width: int) -> list[Line]:
+    if row.wait is None:
+        return []
+    low, high = row.wait
+    return [BLANK, *labelled(say(lang, "queue.wait"), say(lang, "queue.wait_range", low=low, high=high), width)]
+
+
 def _why(lang: str, row: VisitRow, width: int) -> list[Line]:
-    if row.why is None or row.rank is None:
+    if row.why is None:
         return []
     return [BLANK, (Span(say(lang, _why_key(row)), "muted"),), *wrapped(text(lang, row.why), width)]
 
 
 def _why_key(row: VisitRow) -> str:
+    if row.rank is None and row.state is State.WAITING:
+        return "queue.why_not"
     return "queue.why_next" if row.rank == 1 else "queue.why_place"

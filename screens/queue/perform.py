@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from models.refusal import Message
 from models.visit.board import VisitRow
-from models.visit.outcomes import Called, Done, NobodyToCall, NotStarted
+from models.visit.outcomes import Called, Done, NobodyToCall
 from screens.base import Attempt, DeskScreen
 from screens.dialogs import Confirm, Question, Refused
-from screens.host import Note
-from screens.queue.acts import Doing, label
-from screens.sheet import Act, Field, Who
+from screens.queue.acts import Deed, Doing, label
+from screens.queue.start import Start
+from screens.sheet import Field, Who
 
-_FOUR = 4
+Verb = Callable[..., Any]
 
 
 class Performer:
@@ -22,115 +23,79 @@ class Performer:
     Args:
         screen: where dialogs and toasts are shown.
         find: a visit's row as the board has it by now.
+        named: the same with its name, though it be hidden.
         select: highlights a visit.
     """
 
     def __init__(
-        self, screen: DeskScreen, find: Callable[[int], VisitRow | None], select: Callable[[int], object]
+        self,
+        screen: DeskScreen,
+        find: Callable[[int], VisitRow | None],
+        named: Callable[[int], VisitRow | None],
+        select: Callable[[int], object],
     ) -> None:
         self._screen = screen
         self._find = find
+        self._named = named
         self._select = select
 
-    async def do(self, doing: Doing, row: VisitRow) -> None:
+    async def do(self, deed: Deed, row: VisitRow) -> None:
         """Perform an act on the visit as it was when the act was chosen: the verb refuses if it has moved."""
-        match doing:
-            case Doing.START:
-                answer: object = await self._start(row)
-            case Doing.HOLD | Doing.RELEASE:
-                answer = await self._hold_or_release(doing, row)
-            case Doing.NO_SHOW if not await self._sure(doing, row):
+        match deed.doing:
+            case Doing.ARRIVE:
+                self._screen.host.open("check_in", row.patient)
                 return
-            case _:
-                answer = await self._at_once(doing, row)
-        await self.tell(doing, row, answer)
+            case Doing.START:
+                answer: object = await Start(self._screen, row, self._attempt(Doing.START, row)).run()
+                if answer is Doing.WRONG_PATIENT:
+                    await self.do(Deed(Doing.WRONG_PATIENT), self._find(row.visit) or row)
+                    return
+            case Doing.CALL:
+                rooms = self._screen.desk.station.rooms
+                answer = await self._attempt(Doing.CALL, row).perform(
+                    _at_once()[Doing.CALL], rooms=rooms, meant=row.visit
+                )
+            case Doing.NO_SHOW | Doing.WRONG_PATIENT if not await self._sure(deed.doing, row):
+                return
+            case Doing.WRONG_PATIENT:
+                answer = await self._wrong(deed.doing, row, None, "")
+            case Doing.UNEXPOSED | Doing.EXPOSED:
+                note = await self._why(deed.doing, row)
+                answer = await self._wrong(deed.doing, row, deed.doing is Doing.EXPOSED, note) if note else None
+            case doing if doing in _WITH_REASON:
+                answer = await self._with_reason(deed, row)
+            case doing:
+                answer = await self._attempt(doing, row).perform(_at_once()[doing], visit=row.visit, seen=row.changed)
+        await self.tell(deed.doing, row, answer)
 
-    async def _at_once(self, doing: Doing, row: VisitRow) -> object:
-        """The acts that ask nothing more."""
-        from models.visit import call, examine
-
-        attempt = self._attempt(doing, row)
-        if doing is Doing.CALL:
-            return await attempt.perform(call.call_next, rooms=self._screen.desk.station.rooms, meant=row.visit)
-        if doing is Doing.CALL_AGAIN:
-            return await attempt.perform(call.call_again, visit=row.visit, seen=row.changed)
-        verbs = {
-            Doing.FINISH: examine.finish,
-            Doing.PASS_OVER: call.pass_over,
-            Doing.NO_SHOW: call.no_show,
-            Doing.REINSTATE: call.reinstate,
-            Doing.BACK: call.mark_back,
-        }
-        return await attempt.perform(verbs[doing], visit=row.visit, seen=row.changed)
-
-    async def _hold_or_release(self, doing: Doing, row: VisitRow) -> object:
-        from models.visit.hold import hold, release
-
-        why = await self._why(doing, row)
+    async def _with_reason(self, deed: Deed, row: VisitRow) -> object:
+        why = await self._why(deed.doing, row)
         if not why:
             return None
-        if doing is Doing.HOLD:
-            return await self._attempt(doing, row).perform(hold, visit=row.visit, seen=row.changed, note=why)
-        return await self._attempt(doing, row).perform(release, visit=row.visit, seen=row.changed, reason=why)
+        more: dict[str, object] = {"note" if deed.doing is Doing.HOLD else "reason": why}
+        if deed.doing is Doing.NOT_DONE:
+            more["examinations"] = None if deed.examination is None else (deed.examination,)
+        verb = _reasoned()[deed.doing]
+        return await self._attempt(deed.doing, row).perform(verb, visit=row.visit, seen=row.changed, **more)
+
+    async def _wrong(self, doing: Doing, row: VisitRow, exposed: bool | None, note: str) -> object:
+        from models.visit.wrong import wrong_patient
+
+        attempt = self._attempt(doing, row)
+        return await attempt.perform(wrong_patient, visit=row.visit, seen=row.changed, exposed=exposed, note=note)
 
     def _attempt(self, doing: Doing, row: VisitRow) -> Attempt:
         return self._screen.attempt(Message(f"queue.not_done_{doing}"), who_of(row))
 
-    async def _start(self, row: VisitRow) -> object:
-        """Ask for the last four characters until they are right, there is a reason, or it is left."""
-        from models.visit.examine import start
-
-        attempt = self._attempt(Doing.START, row)
-        cannot = Act("cannot", Message("queue.cannot_say"), Message("desk.asks_why"), named=False)
-        prompt = Message("queue.say_last_four" if row.masked_code else "queue.say_birth_day")
-        while True:
-            field = Field(prompt, takes_scan=True, least=_FOUR, most=11)
-            title = Message("queue.start_title", {"ticket": row.ticket})
-            said = await self._screen.ask(Question(who_of(row), title, field, instead=(cannot,)))
-            if said is None:
-                return None
-            if said.act:
-                return await self._start_without(row)
-            answer = await attempt.perform(start, visit=row.visit, seen=row.changed, said=said.text)
-            if not isinstance(answer, NotStarted):
-                return answer
-            again = Act("again", Message("queue.ask_again"), named=False)
-            dialog = Refused(
-                Message("queue.not_done_start"),
-                Message("queue.not_the_same", {"ticket": row.ticket}),
-                next_step=Message("queue.never_read_out"),
-                who=who_of(row),
-                acts=(again, cannot),
-                back=Message("queue.leave_called"),
-            )
-            next_step = await self._screen.ask(dialog)
-            if next_step == "cannot":
-                return await self._start_without(row)
-            if next_step is None:
-                return None
-
-    async def _start_without(self, row: VisitRow) -> object:
-        from models.visit.examine import start
-
-        why = await self._why(Doing.START, row)
-        if not why:
-            return None
-        attempt = self._attempt(Doing.START, row)
-        return await attempt.perform(start, visit=row.visit, seen=row.changed, cannot_say=why)
-
     async def _why(self, doing: Doing, row: VisitRow) -> str:
-        field = Field(Message("queue.reason"))
-        answer = await self._screen.ask(
-            Question(who_of(row), Message(f"queue.why_{doing}", {"ticket": row.ticket}), field)
-        )
-        return answer.text if answer else ""
+        return await why(self._screen, doing, row)
 
     async def _sure(self, doing: Doing, row: VisitRow) -> bool:
         sure = Confirm(
             Message(f"queue.sure_{doing}", {"ticket": row.ticket}),
             yes=label(doing),
             no=Message("queue.leave_called"),
-            note=Message("queue.no_show_note"),
+            note=Message(f"queue.note_{doing}"),
             who=who_of(row),
         )
         return await self._screen.ask(sure) is True
@@ -145,22 +110,70 @@ class Performer:
                 title = Message("queue.not_called")
                 await self._screen.ask(Refused(title, why, next_step=Message("desk.nothing_changed")))
             case Done() if row is not None:
-                self._screen.host.toast(Note(Message(f"queue.done_{doing}", {"ticket": row.ticket, "name": row.name})))
+                said = {"ticket": row.ticket or answer.ticket, "name": row.name or row.masked_code}
+                self._screen.tell_done(Message(f"queue.done_{doing}", said))
 
     def _tell_called(self, called: Called) -> None:
-        """Say whom it called, by name: the board that shows it may come a moment later."""
-        row = self._find(called.visit)
+        """Say whom it called, by name, for it is called here: the board that shows it may come a moment later."""
+        row = self._named(called.visit)
         room = self._screen.desk.unit.room(called.room)
         params = {
             "ticket": called.ticket,
-            "name": row.name if row else "",
+            "name": (row.name or row.masked_code) if row else "",
             "room": room.names if room else called.room,
         }
         key = "queue.called" if called.calls == 1 else "queue.called_again"
-        self._screen.host.toast(Note(Message(key, params)))
+        self._screen.tell_done(Message(key, params))
         self._select(called.visit)
 
 
 def who_of(row: VisitRow) -> Who:
     """The first line of a dialog about a visit."""
     return Who(row.ticket, row.name, row.masked_code)
+
+
+async def why(screen: DeskScreen, doing: Doing, row: VisitRow) -> str:
+    """Ask for the reason of an act, "" when it was left."""
+    field = Field(Message("queue.reason"))
+    title = Message(f"queue.why_{doing}", {"ticket": row.ticket or row.masked_code})
+    answer = await screen.ask(Question(who_of(row), title, field))
+    return answer.text if answer else ""
+
+
+_WITH_REASON = frozenset(
+    {Doing.HOLD, Doing.RELEASE, Doing.EXPEDITE, Doing.DEFER, Doing.LEAVE, Doing.STOP, Doing.NOT_DONE}
+)
+ASKING = _WITH_REASON | {Doing.UNEXPOSED, Doing.EXPOSED}
+"""The acts that ask for a sentence."""
+
+
+def _reasoned() -> Mapping[Doing, Verb]:
+    """The verbs that take a visit and a reason."""
+    from models.visit import hold, overrule, stop
+
+    return {
+        Doing.HOLD: hold.hold,
+        Doing.RELEASE: hold.release,
+        Doing.EXPEDITE: overrule.expedite,
+        Doing.DEFER: overrule.defer,
+        Doing.LEAVE: stop.leave,
+        Doing.STOP: stop.stop,
+        Doing.NOT_DONE: stop.not_done,
+    }
+
+
+def _at_once() -> Mapping[Doing, Verb]:
+    """The verbs that ask nothing more."""
+    from models.visit import call, examine, overrule, presence
+
+    return {
+        Doing.CALL: call.call_next,
+        Doing.CALL_AGAIN: call.call_again,
+        Doing.FINISH: examine.finish,
+        Doing.PASS_OVER: call.pass_over,
+        Doing.NO_SHOW: call.no_show,
+        Doing.REINSTATE: call.reinstate,
+        Doing.BACK: call.mark_back,
+        Doing.AWAY: presence.away,
+        Doing.LIFT: overrule.lift,
+    }

@@ -17,6 +17,7 @@ from tests.screens.keys import Hands
 from tests.screens.plain import plain
 from xray_tui.desk_app import DeskApp
 from xray_tui.live import Connected, LiveDesk
+from xray_tui.printing import Printer
 from xray_tui.settings import Settings
 
 LONGEST = 10.0
@@ -66,6 +67,8 @@ async def station(
     size: tuple[int, int] = (120, 40),
     first: str = "queue",
     waits_for: str = "•",
+    printer: Printer | None = None,
+    queue_minutes: int = 0,
 ) -> AsyncIterator[Worker]:
     """A station over the clinic's database, by a member of staff of its own.
 
@@ -76,6 +79,8 @@ async def station(
         size: columns and rows.
         first: the screen shown first.
         waits_for: words to wait for before it is handed over.
+        printer: the station's, if it has one.
+        queue_minutes: how often it prints the queue by itself.
     """
     roles = (Role.RECEPTIONIST,) if kind == "reception" else (Role.RADIOGRAPHER, Role.RECEPTIONIST)
     name = f"{kind} {monotonic():.6f}"
@@ -86,7 +91,7 @@ async def station(
         return Connected(open_store(clinic.store.url, clock=clinic.clock), Actor(member, name, frozenset(roles)))
 
     desk = LiveDesk(settings, connect)
-    app = DeskApp(desk, language=language, first=first)
+    app = DeskApp(desk, language=language, first=first, printer=printer, queue_minutes=queue_minutes)
     async with app.run_test(size=size) as pilot:
         worker = Worker(pilot)
         await worker.until(waits_for)

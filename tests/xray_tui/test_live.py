@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ import pytest
 from models.permission import Permission, Role
 from models.refusal import Message, NotFound, NotNow, Unavailable
 from models.staff.outcomes import StaffAdded
+from models.staff.post import read_posts
 from models.staff.read import StaffLine, staff_list
 from models.staff.verbs import add_staff
 from models.store.snapshot import Snapshot
 from models.store.store import open_store
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
+from models.visit.learn import learned_today
 from screens.desk import Desk
 from xray_tui import compose
 from xray_tui.live import LiveDesk
@@ -96,6 +99,8 @@ async def app(settings: Settings) -> AsyncIterator[App]:
     app = App(settings)
     app.start()
     assert await app.next() == "live"
+    with pytest.raises(NotNow):  # behind what the desk does of itself when it begins
+        await app.desk.perform(refuse)
     yield app
     await asyncio.to_thread(app.desk.stop)
 
@@ -179,6 +184,32 @@ async def test_a_busy_app_is_handed_the_newest_board_alone(app: App) -> None:
     await app.desk.perform(add_staff, **added("Nobody looks"))
     await app.desk.ask(staff_list)
     assert seen.boards[-1] == store_seq + 10
+
+
+def posts(snapshot: Snapshot) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(line.kind, line.name, line.rooms) for line in read_posts(snapshot)]
+
+
+async def test_a_live_desk_is_at_its_post_until_it_is_left(app: App, settings: Settings) -> None:
+    assert await app.desk.ask(posts) == [("radiographer", compose.os_user(), ())]
+    assert await app.desk.ask(learned_today)
+    assert await asyncio.to_thread(app.desk.stop)
+    connected = await asyncio.to_thread(compose.connect, settings)
+    assert connected.store.read(posts) == []
+    connected.store.close()
+
+
+async def test_a_station_that_starts_again_is_one_post(app: App, settings: Settings) -> None:
+    again = App(replace(settings, rooms=("xray1",)))
+    again.start()
+    assert await again.next() == "live"
+    with pytest.raises(NotNow):
+        await again.desk.perform(refuse)
+    assert await app.desk.ask(posts) == [("radiographer", compose.os_user(), ("xray1",))]
+    # Whoever was there before leaves nobody else's post.
+    assert await asyncio.to_thread(app.desk.stop)
+    assert len(await again.desk.ask(posts)) == 1
+    await asyncio.to_thread(again.desk.stop)
 
 
 async def test_a_refusal_comes_to_whoever_pressed(app: App) -> None:

@@ -54,6 +54,7 @@ def document(read: PublicBoard, now: datetime) -> dict[str, Any]:
         "at": read.at.isoformat(),
         "seq": read.seq,
         "age_seconds": round(max(0.0, (now - read.at).total_seconds()), 3),
+        "wait_minutes": None if read.wait is None else list(read.wait),
         "rooms": [
             {"id": room.id, "name": room.name, "state": room.state.value, "ticket": room.ticket or None}
             for room in read.rooms

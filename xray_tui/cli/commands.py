@@ -11,6 +11,7 @@ from xray_tui.cli.demo import demo
 from xray_tui.cli.desk import open_desk
 from xray_tui.cli.display import display
 from xray_tui.cli.import_ import import_command
+from xray_tui.cli.journal import journal
 from xray_tui.cli.options import Database, Language
 from xray_tui.cli.queue import queue
 from xray_tui.cli.unit import unit
@@ -27,6 +28,7 @@ app.command()(board)
 app.command()(queue)
 app.command("import")(import_command)
 app.add_typer(unit, name="unit")
+app.add_typer(journal, name="journal")
 
 
 @app.callback(invoke_without_command=True)

@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 def queue(as_json: AsJson = False, database: Database = None, language: Language = None) -> None:
     """Today's queue in order, each with its due time and why.
 
-    Needs the right to open the database; it names patients.
+    Needs the right to open the database; it names patients, so that it was shown is journalled.
     """
+    from models.journal.look import look
+    from models.journal.outcomes import LookKind
     from models.visit.read import read_board
+    from xray_tui.compose import local_owner
 
     settings = settings_of(database=database, language=language)
     with opened(settings) as store:
+        store.perform(local_owner(store), "queue", "", look, kind=LookKind.BOARD, where="queue")
         board = store.read(read_board)
     if as_json:
         typer.echo(json.dumps(document(board, settings.language), ensure_ascii=False, indent=2))

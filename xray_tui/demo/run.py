@@ -135,7 +135,8 @@ def program() -> str:
 
 def _printer(place: Path) -> dict[str, Any]:
     """Files for a printer: nothing of a made-up day comes out of a real one."""
-    return {"printer": f"file:{place / SLIPS}/", "queue_printer": "", "queue_print_minutes": 0}
+    files = f"file:{place / SLIPS}/"
+    return {"printer": files, "queue_printer": files, "queue_print_minutes": 0}
 
 
 def _play(settings: Settings, day: Day, speed: float) -> int:

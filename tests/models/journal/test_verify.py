@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.journal.verify import Finding, Findings, Witness, Wrong, head_of, verify
+from models.journal.verify import Finding, Findings, Walk, Witness, Wrong, head_of, verify
 from models.store import sqlite
 from models.store.ledger import chained
 from models.store.store import Store
@@ -116,3 +116,17 @@ def test_only_a_witness_sees_a_tail_cut_off_with_its_head(store: Store) -> None:
 
 def test_a_witness_of_another_database_is_not_taken_for_its_own(store: Store) -> None:
     assert check(store, Witness("another", 3, "x")).found == (Finding(Wrong.OTHER_DATABASE, 3, 3),)
+
+
+def test_in_steps_it_finds_the_same_though_entries_come_meanwhile(store: Store) -> None:
+    walk = Walk()
+    assert not store.read(lambda snapshot: walk.go_on(snapshot, 4))
+    store.perform(ANYBODY, "here", "", bump, "a")
+    assert not store.read(lambda snapshot: walk.go_on(snapshot, 4))
+    assert store.read(lambda snapshot: walk.go_on(snapshot, 4))
+    assert walk.findings == check(store)
+    tamper(store, "UPDATE entry SET visit_id = 77 WHERE seq = 6")
+    walk = Walk([Witness("another", 3, "x")])
+    while not store.read(lambda snapshot: walk.go_on(snapshot, 5)):
+        pass
+    assert [finding.wrong for finding in walk.findings.found] == [Wrong.EDITED, Wrong.OTHER_DATABASE]

@@ -64,17 +64,21 @@ def test_one_verb_is_one_transaction_and_one_entry(store: Store) -> None:
         "referral": None,
         "reason": "",
         "made": [["counter", 1]],
-        "before": [["counter", 1, {"value": 0, "at": None, "changed": 1}]],
+        "before": [],
+        "after": [["counter", 1, {"value": 2, "at": {"instant": answer.at.isoformat()}}]],
+        "unkept": [],
         "outcome": body["outcome"],
     }
 
 
-def test_the_before_image_holds_the_journalled_columns_as_they_were(store: Store) -> None:
+def test_the_images_hold_the_journalled_columns_as_they_were_and_what_differs(store: Store) -> None:
     first = store.perform(ANYBODY, "here", "", bump, "a", by=2)
-    store.perform(ANYBODY, "here", "", bump_twice, "a")
-    assert bodies(store)[1]["before"] == [
-        ["counter", 1, {"value": 2, "at": {"instant": first.at.isoformat()}, "changed": 1}]
-    ]
+    store.perform(ANYBODY, "here", "", bump_twice, "a", secret="Meikäläinen, Maija")
+    body = bodies(store)[1]
+    assert body["before"] == [["counter", 1, {"value": 2, "at": {"instant": first.at.isoformat()}, "changed": 1}]]
+    ((_, _, after),) = body["after"]
+    assert after["value"] == 4
+    assert body["unkept"] == [["counter", 1, ["secret"]]]
     assert "Meikäläinen" not in json.dumps(bodies(store), ensure_ascii=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from models.public import public_board
+from models.public_board import RoomState
 from models.refusal import Unavailable
 from models.store.engine import writing
 from models.store.public import open_public
 from models.store.store import open_store
+from models.unit.rooms import close_room
+from models.visit.call import call_next
+from models.visit.learn import learn
 from tests.clinic import Clinic
 
 
@@ -41,6 +46,11 @@ def test_it_reads_a_database_that_nobody_has_open(tmp_path: Path) -> None:
         "SELECT count(*) FROM patient",
         "SELECT value FROM identifier",
         "SELECT patient_id FROM visit",
+        "SELECT staff_id FROM post",
+        "SELECT exam_code FROM learned",
+        "SELECT exam_code FROM examination",
+        "SELECT reason FROM room_closure",
+        "SELECT overrule_reason FROM visit",
         "SELECT ticket FROM public_board WHERE EXISTS (SELECT 1 FROM patient WHERE family = 'x')",
         "SELECT ticket, family FROM public_board, patient",
         "SELECT body FROM entry",
@@ -91,3 +101,26 @@ def test_another_file_is_refused(content: bytes, key: str, tmp_path: Path) -> No
     with pytest.raises(Unavailable) as refused:
         open_public(str(path))
     assert refused.value.message.key == key
+
+
+def test_the_range_of_the_wait_is_read_from_what_the_public_may_see(clinic: Clinic) -> None:
+    clinic.perform(learn)
+    store = open_public(clinic.store.url)
+    store.clock = clinic.clock
+    try:
+        assert store.read(public_board).wait == (0, 5)
+        for n in range(1, 5):
+            clinic.walk_in(n)
+        clinic.perform(call_next, rooms=("xray1",))
+        board = store.read(public_board)
+        assert board.wait is not None
+        assert board.wait[0] <= 40 <= board.wait[1], "four knees of ten minutes"
+        newcomer = clinic.board().newcomer
+        assert newcomer is not None
+        assert board.wait == (newcomer.low, newcomer.high)
+        clinic.perform(close_room, room="xray1", reason="tube", until=clinic.clock.now() + timedelta(hours=1))
+        assert [room.state for room in store.read(public_board).rooms] == [RoomState.CALLED, RoomState.FREE]
+        clinic.perform(close_room, room="panoramic", reason="tube")
+        assert store.read(public_board).rooms[1].state is RoomState.CLOSED
+    finally:
+        store.close()

@@ -89,10 +89,15 @@ def bump(tx: Tx, name: str, *, by: int = 1, then: Callable[[Tx], None] | None = 
 
 
 @verb(may=Permission.CHECK_IN)
-def bump_twice(tx: Tx, name: str) -> Counted:
+def bump_twice(tx: Tx, name: str, *, secret: str = "") -> Counted:
     """A verb that uses another as the function that it is."""
-    bump(tx, name)
+    bump(tx, name, then=lambda _: _hide(tx, name, secret) if secret else None)
     return bump(tx, name)
+
+
+def _hide(tx: Tx, name: str, secret: str) -> None:
+    counter = tx.session.exec(select(Counter).where(col(Counter.name) == name)).scalars().one()
+    tx.change(counter).secret = secret
 
 
 @verb(may=Permission.CALL)

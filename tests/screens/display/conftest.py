@@ -37,6 +37,7 @@ def board() -> PublicBoard:
             PublicCall("A012", "Röntgen 1", ago(17), state=State.DONE),
         ),
         waiting=("A013", "B017", "B018", "B019", "B020", "A021", "B022", "A023", "B024"),
+        wait=(15, 25),
     )
 
 

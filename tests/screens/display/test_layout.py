@@ -39,6 +39,7 @@ BOARDS = st.builds(
     called=st.lists(CALLS, max_size=4).map(tuple),
     past=st.lists(CALLS, max_size=9).map(tuple),
     waiting=st.lists(TICKETS | ODD, max_size=60).map(tuple),
+    wait=st.none() | st.tuples(st.sampled_from([0, 5, 45, 95, 240]), st.sampled_from([5, 10, 95, 480])),
 )
 SCENES = st.builds(
     Scene,

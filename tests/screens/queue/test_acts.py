@@ -9,7 +9,8 @@ from models.visit.examine import finish, start
 from models.visit.states import IdentityShown
 from screens.desk import Station
 from screens.queue.acts import Doing, next_for, offer
-from screens.queue.grid import Grid, rows
+from screens.queue.cells import Grid
+from screens.queue.grid import rows
 from screens.widgets.spans import plain
 from tests.clinic import Clinic
 

@@ -46,7 +46,7 @@ def test_the_board_for_a_program(clinic: Clinic) -> None:
     ]
     assert told["tickets"][0]["called_at"] == "2026-11-24T07:00:00+00:00"
     assert told["age_seconds"] == 0
-    assert set(told) == {"unit", "day", "at", "seq", "age_seconds", "rooms", "tickets"}
+    assert set(told) == {"unit", "day", "at", "seq", "age_seconds", "wait_minutes", "rooms", "tickets"}
     assert "Test" not in output
 
 

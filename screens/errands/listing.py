@@ -1,0 +1,32 @@
+"""What can be done from any desk screen, whoever is selected there: the palette's errands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from screens.errands import rooms
+from screens.menus import Command
+from screens.text import say
+
+if TYPE_CHECKING:
+    from screens.base import DeskScreen
+
+
+def commands(screen: DeskScreen) -> list[Command]:
+    """The errands, as the palette lists them."""
+    lang = screen.language
+    found = []
+    for room in screen.desk.unit.rooms:
+        found.append(Command(f"close:{room.id}", say(lang, "queue.close_command", room=room.names)))
+        found.append(Command(f"open:{room.id}", say(lang, "queue.open_command", room=room.names)))
+    return found
+
+
+async def run(screen: DeskScreen, wanted: str) -> None:
+    """Run one of them."""
+    kind, _, what = wanted.partition(":")
+    room = screen.desk.unit.room(what)
+    if kind == "close" and room is not None:
+        await rooms.close(screen, room)
+    elif kind == "open" and room is not None:
+        await rooms.open_again(screen, room)

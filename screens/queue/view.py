@@ -1,0 +1,248 @@
+"""What the queue screen shows: the board as it is read, the selected visit beside it, names only where they may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.containers import Vertical
+from textual.timer import Timer
+from textual.widget import Widget
+
+from models.refusal import Message, Unavailable
+from models.visit.board import Board, ExpectedRow, VisitDetail, VisitRow
+from models.visit.states import State
+from screens.base import DeskScreen
+from screens.desk import Watch
+from screens.host import Note
+from screens.queue.cells import ExpectedKey, Grid, RoomKey, VisitKey
+from screens.queue.grid import rows
+from screens.queue.panel import brief, of_room, panel
+from screens.queue.privacy import here, hidden, screened
+from screens.widgets.lines import Lines
+from screens.widgets.panel import Panel
+from screens.widgets.rows import Rows
+from screens.widgets.spans import Line, Span
+
+if TYPE_CHECKING:
+    from models.store.snapshot import Snapshot
+
+NAMES_SHOWN = 60.0
+"""Seconds for which hidden names are shown."""
+
+
+class Brief(Lines):
+    """The selected visit in two lines under a rule, where there is no room for the panel."""
+
+
+class QueueView(DeskScreen):
+    """Today's queue, as it is seen; what is done in it is ``screens.queue.screen``'s."""
+
+    LISTS_PATIENTS: ClassVar[bool] = True
+
+    DEFAULT_CSS = """
+    QueueView #brief { height: 3; display: none; background: $panel; }
+    QueueView.-narrow #brief { display: block; }
+    QueueView.-narrow Panel { display: none; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = self.list = Rows(id="queue")
+        self._panel = Panel(id="panel")
+        self._brief = Brief(id="brief")
+        self._read: Board | None = None
+        self.board: Board | None = None
+        self._detail: VisitDetail | None = None
+        self._watch: Watch | None = None
+        self._wanted: int | None = None
+        self._reading = False
+        self._named: frozenset[int] = frozenset()
+        self._naming: Timer | None = None
+
+    # The frame
+
+    def content(self) -> Iterable[Widget]:
+        """The grid, with the selected visit beside or below it."""
+        with Vertical(id="left"):
+            yield self.list
+            yield self._brief
+        yield self._panel
+
+    def on_mount(self) -> None:
+        """Watch the board from now on."""
+        self._watch = self.desk.watch(_read_board, self._take_board)
+        self.set_interval(10.0, self._go_on)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the grid out for the new size."""
+        del event
+        self.call_after_refresh(self._draw)
+
+    def translate(self) -> None:
+        """The grid and the panel in the desk's language."""
+        self._draw()
+
+    def called_tickets(self) -> list[str]:
+        """Who is called."""
+        return [row.ticket for row in self.board.in_rooms if row.state is State.CALLED] if self.board else []
+
+    # Reading
+
+    def _take_board(self, board: Board) -> None:
+        last = self._read
+        if last is not None and board.seq < last.seq:
+            return
+        station = self.desk.station
+        if last is not None and {row.visit for row in here(last, station)} != {
+            row.visit for row in here(board, station)
+        }:
+            self._hide_names()  # somebody else sees the monitor now
+        self._read = board
+        self._show()
+        self._read_detail()
+
+    def _show(self) -> None:
+        if self._read is not None:
+            self.board = screened(self._read, hidden(self._read, self.desk.station) - self._named)
+            self._draw()
+
+    def _go_on(self) -> None:
+        """Time goes on: minutes pass, a pause ends, a booking is late, a day begins; nobody has to press anything."""
+        self._draw()
+        if self._watch is not None:
+            self._watch.refresh()
+
+    def _read_detail(self) -> None:
+        """Read the selected visit's referrals; while one read is under way, only the newest wish waits."""
+        row = self.selected()
+        if row is None:
+            return
+        self._wanted = row.visit
+        if not self._reading:
+            self._reading = True
+            self.run_worker(self._fetch_detail(), group="detail")
+
+    async def _fetch_detail(self) -> None:
+        from models.visit.detail import read_detail
+
+        try:
+            while self._wanted is not None:
+                visit, self._wanted = self._wanted, None
+                self._detail = await self.desk.ask(partial(read_detail, visit=visit))
+                self._draw_panel()
+        except Unavailable:
+            pass  # the header says that the data is old
+        finally:
+            self._reading = False
+
+    # What is selected
+
+    def selected(self) -> VisitRow | None:
+        """The visit that is highlighted."""
+        key = self.list.selected
+        return self.row_of(key.visit) if isinstance(key, VisitKey) else None
+
+    def row_of(self, visit: int) -> VisitRow | None:
+        """A visit of the board, by its key."""
+        return _find(self.board, visit)
+
+    def named_row_of(self, visit: int) -> VisitRow | None:
+        """The same with its name, hidden or not: for one who is being called here."""
+        return _find(self._read, visit)
+
+    def expected_of(self, key: ExpectedKey) -> ExpectedRow | None:
+        """An expected arrival of the board."""
+        found = self.board.expected if self.board else ()
+        return next((row for row in found if row.appointments[0] == key.appointment), None)
+
+    # Names
+
+    async def act_show_names(self) -> None:
+        """Show the names that are hidden here, for a minute; that somebody looked is remembered first."""
+        from models.journal.look import look
+        from models.journal.outcomes import LookKind
+
+        names = hidden(self._read, self.desk.station) if self._read is not None else frozenset()
+        if not names:
+            self.host.toast(Note(Message("queue.no_name_hidden")))
+            return
+        attempt = self.attempt(Message("queue.names_not_shown"))
+        if await attempt.perform(look, kind=LookKind.NAMES, patients=sorted(names), where=self.NAME) is None:
+            return
+        self._hide_names()
+        self._named = names
+        self._naming = self.set_timer(NAMES_SHOWN, self._names_over)
+        self._show()
+
+    def _hide_names(self) -> None:
+        self._named = frozenset()
+        if self._naming is not None:
+            self._naming.stop()
+            self._naming = None
+
+    def _names_over(self) -> None:
+        self._hide_names()
+        self._show()
+
+    @property
+    def names_hidden(self) -> bool:
+        """Whether names must not be shown here now."""
+        return bool(self._read is not None and hidden(self._read, self.desk.station) - self._named)
+
+    # Drawing
+
+    def _draw(self) -> None:
+        if self.board is None or not self.list.size.width:
+            return
+        width, height = self.list.size
+        grid = Grid(
+            language=self.language,
+            unit=self.desk.unit,
+            now=self.desk.now(),
+            me=self.desk.station.actor,
+            width=width,
+            wide=width >= 84,
+            lines=height,
+        )
+        self.list.show(rows(grid, self.board))
+        self._draw_panel()
+
+    def _draw_panel(self) -> None:
+        row, key = self.selected(), self.list.selected
+        lang, unit = self.language, self.desk.unit
+        if row is None:
+            now = (
+                next((each for each in self.board.rooms if isinstance(key, RoomKey) and each.room == key.room), None)
+                if self.board
+                else None
+            )
+            lines = of_room(lang, unit, now, self._panel.room) if now else []
+            self._panel.show(lines)
+            self._brief.show([])
+            return
+        detail = self._detail if self._detail and self._detail.visit == row.visit else None
+        shows = self.host.key_shown("show_names")
+        self._panel.show(panel(lang, unit, row, detail, self._panel.room, shows=shows))
+        rule: Line = (Span("─" * max(0, self._brief.size.width - 2), "rule"),)
+        self._brief.show([rule, *brief(lang, unit, row, detail)])
+
+    @on(Rows.Selected)
+    def _selected_another(self, event: Rows.Selected) -> None:
+        event.stop()
+        self._draw_panel()
+        self._read_detail()
+
+
+def _find(board: Board | None, visit: int) -> VisitRow | None:
+    if board is None:
+        return None
+    return next((row for row in (*board.in_rooms, *board.waiting, *board.ended) if row.visit == visit), None)
+
+
+def _read_board(snapshot: Snapshot) -> Board:
+    from models.visit.read import read_board
+
+    return read_board(snapshot)
