@@ -16,6 +16,7 @@ class Permission(StrEnum):
     BOOK = "book"
     WORK = "work"  # take and leave a post, have the program learn from the past
     ROOMS = "rooms"  # close and open rooms
+    SCHEDULES = "schedules"  # clinicians' weeks and absences, days off
     LOOK = "look"  # see patients and their referrals; every look is remembered
     REVIEW = "review"  # read the journal, see who did what and who looked at whom
     DECIDE_UNIT = "decide_unit"  # load what the unit decides
@@ -34,11 +35,15 @@ class Role(StrEnum):
 _P = Permission
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.RECEPTIONIST: frozenset({_P.REGISTER, _P.CHECK_IN, _P.HOLD, _P.BOOK, _P.LOOK, _P.WORK, _P.ROOMS}),
+    Role.RECEPTIONIST: frozenset(
+        {_P.REGISTER, _P.CHECK_IN, _P.HOLD, _P.BOOK, _P.LOOK, _P.WORK, _P.ROOMS, _P.SCHEDULES}
+    ),
     Role.RADIOGRAPHER: frozenset(
         {_P.REGISTER, _P.CHECK_IN, _P.HOLD, _P.CALL, _P.EXAMINE, _P.BOOK, _P.LOOK, _P.WORK, _P.ROOMS}
     ),
-    Role.MANAGER: frozenset({_P.REGISTER, _P.LOOK, _P.REVIEW, _P.DECIDE_UNIT, _P.MANAGE_STAFF, _P.WORK, _P.ROOMS}),
+    Role.MANAGER: frozenset(
+        {_P.REGISTER, _P.LOOK, _P.REVIEW, _P.DECIDE_UNIT, _P.MANAGE_STAFF, _P.WORK, _P.ROOMS, _P.SCHEDULES}
+    ),
     Role.INTAKE: frozenset({_P.REGISTER}),
 }
 

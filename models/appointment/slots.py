@@ -40,16 +40,17 @@ def day_slots(clinician: Clinician, day: date, mode: Mode) -> Iterator[Slot]:
     """All slots of a clinician's day, in time order, whether free or not.
 
     They begin where a stretch of hours begins and end within it. Wall times that a change to summer time skips, or
-    that one back repeats, follow the instants: none is lost and none comes twice.
+    that one back repeats, follow the instants: none is lost and none comes twice. None falls in an absence.
     """
-    minutes = clinician.minutes.get(mode)
+    minutes = clinician.minutes_on(day, mode)
     if not minutes:
         return
     for stretch in clinician.hours_on(day, mode):
         start, closes = instant(day, stretch.opens), instant(day, stretch.closes)
-        while start + timedelta(minutes=minutes) <= closes:
-            yield Slot(start, clinician.id, minutes, clinician.grid)
-            start += timedelta(minutes=minutes)
+        while (end := start + timedelta(minutes=minutes)) <= closes:
+            if not clinician.absent(start, end):
+                yield Slot(start, clinician.id, minutes, clinician.grid)
+            start = end
 
 
 def slots(

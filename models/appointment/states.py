@@ -23,6 +23,14 @@ class Booking(StrEnum):
     CHECKED_IN = "checked_in"  # 10
 
 
+class Doubt(StrEnum):
+    """Why somebody has to look at a results appointment again."""
+
+    MOVED = "moved"  # the imaging has another time
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
 class Channel(StrEnum):
     """How a booking was made."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import ClassVar
+from uuid import uuid4
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from models.appointment.states import Booking, Channel, Kind
+from models.appointment.states import Booking, Channel, Doubt, Kind
 from models.store.table import Base, Entity, one_of
 from models.unit.rules import ClinicianKind, Mode
 
@@ -16,7 +17,8 @@ from models.unit.rules import ClinicianKind, Mode
 class Appointment(Entity, table=True):
     """One booking of one resource: a room for imaging, a clinician for results.
 
-    Results appointments name how (``mode``), with whom (``with_kind``) and, by telephone, the number to call.
+    Results appointments name how (``mode``), with whom (``with_kind``) and, by telephone, the number to call;
+    ``doubt`` is why somebody has to look at one again. ``uid`` and ``sequence`` are what a calendar knows it by.
     """
 
     __tablename__ = "appointment"
@@ -26,11 +28,12 @@ class Appointment(Entity, table=True):
         one_of("channel", Channel),
         one_of("mode", Mode, optional=True),
         one_of("with_kind", ClinicianKind, optional=True),
+        one_of("doubt", Doubt, optional=True),
         CheckConstraint("(kind = 'results') = (mode IS NOT NULL)", name="results_say_how"),
         CheckConstraint("minutes > 0", name="minutes_positive"),
         Index("ix_appointment_kind_start", "kind", "start"),
     )
-    __journalled__: ClassVar[tuple[str, ...]] = ("id", "patient_id", "state", "start", "visit_id")
+    __journalled__: ClassVar[tuple[str, ...]] = ("id", "patient_id", "state", "start", "visit_id", "resource", "doubt")
 
     kind: str
     patient_id: int = Field(foreign_key="patient.id", index=True)
@@ -48,6 +51,10 @@ class Appointment(Entity, table=True):
     phone: str = ""
     visit_id: int | None = Field(default=None, foreign_key="visit.id", index=True)
     content: str = ""
+    needs: str = ""
+    doubt: str | None = None
+    uid: str = Field(default_factory=lambda: uuid4().hex)
+    sequence: int = 0
 
 
 class AppointmentStep(Entity, table=True):

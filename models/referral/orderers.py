@@ -37,9 +37,7 @@ class Orderers:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_oid", {each.oid: each for each in self.organisations if each.oid})
-        object.__setattr__(
-            self, "_by_name", {_plain(name): each for each in self.organisations for name in each.names}
-        )
+        object.__setattr__(self, "_by_name", {_plain(name): each for each in self.organisations for name in each.names})
 
     def kind_of(self, oid: str = "", name: str = "") -> OrdererKind:
         """The kind of an organisation (see ``find``); unknown when the register hasn't it."""

@@ -43,4 +43,5 @@ class Referral(Entity, table=True):
     note: str = ""
     state: str = ReferralState.OPEN
     received_at: datetime
+    reported_at: datetime | None = None
     content: str = ""

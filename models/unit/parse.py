@@ -70,7 +70,6 @@ def parse_unit(text: str) -> Unit:
         catalogue=_catalogue(whole.tables("exams"), {place.id: place for place in places}, lead_times, rooms),
         orderers=Orderers(tuple(_orderer(table) for table in whole.tables("orderers", optional=True))),
         booking=_booking(whole.table("booking", optional=True)),
-        bring=about.names("bring") if about.has("bring") else None,
     )
     for table in (about, queue, whole):
         table.close()
@@ -101,6 +100,7 @@ def _booking(table: Table) -> BookingRules:
     rules = BookingRules(
         notice=timedelta(minutes=table.number("notice", usual.notice // timedelta(minutes=1), most=10_080)),
         days_ahead=table.number("days_ahead", usual.days_ahead, least=1, most=366),
+        bring=table.names("bring") if table.has("bring") else None,
     )
     table.close()
     return rules

@@ -87,7 +87,7 @@ class Table:
 
     def hours(self, key: str) -> tuple[Hours, ...]:
         """The stretches of a day, such as ``["8.00-11.30", "12.00-15.30"]``; an empty list: closed."""
-        spans = tuple(_hours(text, self.at(key)) for text in self.texts(key, ()))
+        spans = tuple(read_hours(text, self.at(key)) for text in self.texts(key, ()))
         if any(later.opens < earlier.closes for earlier, later in pairwise(spans)):
             raise Invalid("unit.not_hours", where=self.at(key))
         return spans
@@ -155,8 +155,13 @@ def as_date(text: str, where: str) -> date:
         raise Invalid("unit.not_date", where=where) from None
 
 
-def _hours(text: str, where: str) -> Hours:
-    match = _HOURS.fullmatch(text)
+def read_hours(text: str, where: str) -> Hours:
+    """A stretch of a day, such as ``8.00-15.30``.
+
+    Raises:
+        Invalid: ``unit.not_hours``.
+    """
+    match = _HOURS.fullmatch(text.strip())
     if match is None:
         raise Invalid("unit.not_hours", where=where)
     try:

@@ -174,10 +174,12 @@ class BookingRules:
     Args:
         notice: no time sooner than this from now.
         days_ahead: how many days ahead, today among them.
+        bring: what a patient is asked to bring, ``None`` if nothing is said.
     """
 
     notice: timedelta = timedelta(minutes=30)
     days_ahead: int = 60
+    bring: Names | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,6 @@ class Unit:
         catalogue: the exams.
         orderers: the register of ordering organisations.
         booking: how imaging times are offered.
-        bring: what a patient is asked to bring, ``None`` if nothing is said.
     """
 
     names: Names
@@ -244,8 +245,7 @@ class Unit:
     clinicians: tuple[Clinician, ...]
     catalogue: Catalogue
     orderers: Orderers
-    booking: BookingRules = BookingRules()  # noqa: RUF009  frozen
-    bring: Names | None = None
+    booking: BookingRules = BookingRules()
 
     def exam(self, code: str) -> Exam | None:
         """The exam of a national, local or LOINC code, ``None`` if the catalogue hasn't it."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from models.store.table import Base, Entity
+from models.store.table import Base, Entity, one_of
+from models.unit.rules import Mode
 
 
 class UnitText(Base, table=True):
@@ -50,6 +51,50 @@ class RoomClosure(Entity, table=True):
     until: datetime | None = None
     reason: str
     opened_at: datetime | None = None
+
+
+class ClinicianWeek(Entity, table=True):
+    """A clinician's week in one mode from a date on, entered at a desk: it replaces the unit's text until a later one.
+
+    ``hours`` is as the text has them: seven days, Monday first, parted by semicolons (``8.00-11.30, 12.00-15.00;;``).
+    """
+
+    __tablename__ = "clinician_week"
+    __table_args__ = (one_of("mode", Mode), UniqueConstraint("clinician", "mode", "since"))
+    __journalled__: ClassVar[tuple[str, ...]] = ("id", "clinician", "mode", "since", "hours", "minutes")
+
+    clinician: str
+    mode: str
+    since: date
+    hours: str
+    minutes: int
+
+
+class ClinicianAbsence(Entity, table=True):
+    """A time in which a clinician isn't there; one that was taken back isn't live."""
+
+    __tablename__ = "clinician_absence"
+    __journalled__: ClassVar[tuple[str, ...]] = ("id", "clinician", "since", "until", "live")
+
+    clinician: str
+    since: datetime
+    until: datetime = Field(index=True)
+    reason: str = ""
+    live: bool = True
+
+
+class DayOff(Entity, table=True):
+    """A date on which nobody takes appointments; one that was taken back isn't live."""
+
+    __tablename__ = "day_off"
+    __table_args__ = (
+        Index("uq_day_off_live", "day", unique=True, sqlite_where=text("live"), postgresql_where=text("live")),
+    )
+    __journalled__: ClassVar[tuple[str, ...]] = ("id", "day", "live")
+
+    day: date
+    reason: str = ""
+    live: bool = True
 
 
 class Learned(Base, table=True):

@@ -134,6 +134,48 @@ def _unit() -> None:
         postgresql_where=sa.text("opened_at IS NULL"),
     )
     op.create_table(
+        "clinician_week",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("clinician", sa.String(), nullable=False),
+        sa.Column("mode", sa.String(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("hours", sa.String(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.CheckConstraint("mode IN ('telephone', 'reception')", name=op.f("ck_clinician_week_mode")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clinician_week")),
+        sa.UniqueConstraint("clinician", "mode", "since", name=op.f("uq_clinician_week_clinician_mode_since")),
+    )
+    op.create_table(
+        "clinician_absence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("clinician", sa.String(), nullable=False),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.Column("until", UTCDateTime(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("live", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clinician_absence")),
+    )
+    op.create_index(op.f("ix_clinician_absence_until"), "clinician_absence", ["until"], unique=False)
+    op.create_table(
+        "day_off",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("live", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_day_off")),
+    )
+    op.create_index(
+        "uq_day_off_live",
+        "day_off",
+        ["day"],
+        unique=True,
+        sqlite_where=sa.text("live"),
+        postgresql_where=sa.text("live"),
+    )
+    op.create_table(
         "learned",
         sa.Column("exam_code", sa.String(), nullable=False),
         sa.Column("room", sa.String(), nullable=False),
@@ -249,6 +291,7 @@ def _referrals() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("received_at", UTCDateTime(), nullable=False),
+        sa.Column("reported_at", UTCDateTime(), nullable=True),
         sa.Column("content", sa.String(), nullable=False),
         sa.CheckConstraint("author IN ('doctor', 'dentist', 'other', 'unknown')", name=op.f("ck_referral_author")),
         sa.CheckConstraint("priority IN ('stat', 'asap', 'urgent', 'routine')", name=op.f("ck_referral_priority")),
@@ -423,6 +466,13 @@ def _appointments() -> None:
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("visit_id", sa.Integer(), nullable=True),
         sa.Column("content", sa.String(), nullable=False),
+        sa.Column("needs", sa.String(), nullable=False),
+        sa.Column("doubt", sa.String(), nullable=True),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "doubt IS NULL OR doubt IN ('moved', 'missed', 'cancelled')", name=op.f("ck_appointment_doubt")
+        ),
         sa.CheckConstraint("(kind = 'results') = (mode IS NOT NULL)", name=op.f("ck_appointment_results_say_how")),
         sa.CheckConstraint(
             "channel IN ('online', 'phone', 'doctor_visit', 'reception')", name=op.f("ck_appointment_channel")
