@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from models.appointment.slots import Slot
+from models.appointment.states import Doubt
 from models.patient.view import PatientView
 from models.referral.facts import Side
 from models.unit.rules import ClinicianKind, Mode
@@ -32,6 +33,8 @@ class ResultsOf:
         imaged_on: the local date of the imaging, done or booked; ``None`` while it is neither.
         done: whether it has been imaged.
         ready_on: the first date on which its results can be told.
+        reported: whether its report is known to be there.
+        contact: whom to contact for them instead; "" when this unit has the schedule.
     """
 
     referral: int
@@ -41,6 +44,8 @@ class ResultsOf:
     imaged_on: date | None
     done: bool
     ready_on: date
+    reported: bool = False
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class BookedResults:
         clinician: the clinician's id.
         mode: by telephone or at reception.
         referrals: the keys of the referrals that it is for.
+        doubt: why somebody has to look at it again: the imaging was moved, missed or cancelled.
     """
 
     appointment: int
@@ -62,6 +68,7 @@ class BookedResults:
     clinician: str
     mode: Mode
     referrals: tuple[int, ...]
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)

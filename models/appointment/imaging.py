@@ -1,4 +1,9 @@
-"""Imaging appointments as they come from outside: booked, changed, cancelled. The grid of slots comes with booking."""
+"""Imaging appointments as they come from outside: booked, moved, cancelled.
+
+They hold their time like any other: off the grid too, and whatever the share of the hour, for whoever offered them
+online had them from our own slots. One that is no longer free is refused, so that the sender can say so: two people at
+one time would find out at the door.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +11,20 @@ from datetime import UTC, datetime
 
 from sqlmodel import col, delete, select
 
-from models.appointment.states import Booking, Channel, Kind
+from models.appointment.doubt import doubt_results
+from models.appointment.imaging_slots import STEP, steps_of
+from models.appointment.states import Booking, Channel, Doubt, Kind
+from models.appointment.steps import end_time, held_steps, hold, release
 from models.appointment.table import Appointment, AppointmentReferral
 from models.patient.verbs import take_patient
 from models.permission import Permission
 from models.referral.facts import IncomingAppointment
 from models.referral.table import Referral
-from models.refusal import Invalid, NotNow
+from models.refusal import Invalid, NotNow, Taken
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.taken import Novelty, TakenAppointment
+from models.unit.exams import Exam
 from models.unit.names import Names
 from models.unit.read import unit_of
 from models.unit.rules import Unit
@@ -35,6 +44,7 @@ def take_appointment(tx: Tx, *, incoming: IncomingAppointment, content: str) -> 
     Raises:
         Invalid: ``appointment.other_patient``: the same identifier came before for somebody else;
             ``appointment.no_length``.
+        Taken: ``appointment.online_taken``: somebody else has the time, in every room that could do it.
         NotNow: ``appointment.taken_already``: the patient has checked in for it.
     """
     known = tx.session.exec(select(Appointment).where(col(Appointment.source) == incoming.source)).one_or_none()
@@ -57,14 +67,19 @@ def take_appointment(tx: Tx, *, incoming: IncomingAppointment, content: str) -> 
         )
         _write(tx, appointment, incoming, incoming.start)
         tx.add(appointment)
-        novelty = Novelty.TAKEN
+        moved, novelty = False, Novelty.TAKEN
     else:
-        moved = known.state == Booking.NO_SHOW and incoming.start > tx.now
-        appointment = _changeable(tx, known, patient, moved=moved)
+        again = known.state == Booking.NO_SHOW and incoming.start > tx.now
+        appointment = _changeable(tx, known, patient, moved=again)
+        release(tx, appointment)
+        moved, novelty = appointment.start != incoming.start, Novelty.UPDATED
+        appointment.sequence += moved
         _write(tx, appointment, incoming, incoming.start)
-        novelty = Novelty.UPDATED
     appointment.content = content
     _link(tx, appointment, incoming)
+    _take_time(tx, appointment)
+    if moved:
+        doubt_results(tx, [appointment.id], Doubt.MOVED)
     tx.about(patient=patient, appointment=appointment.id)
     return TakenAppointment(appointment.id, novelty, cancelled=incoming.cancelled)
 
@@ -80,7 +95,8 @@ def _changeable(tx: Tx, known: Appointment, patient: int, *, moved: bool = False
 def _cancel(tx: Tx, known: Appointment, patient: int, content: str) -> TakenAppointment:
     """Take a booking back; what it was for stays as it was known."""
     appointment = _changeable(tx, known, patient)
-    appointment.state = Booking.CANCELLED
+    end_time(tx, appointment, Booking.CANCELLED)
+    doubt_results(tx, [appointment.id], Doubt.CANCELLED)
     appointment.content = content
     tx.about(patient=appointment.patient_id, appointment=appointment.id)
     return TakenAppointment(appointment.id, Novelty.UPDATED, cancelled=True)
@@ -97,6 +113,30 @@ def _write(tx: Tx, appointment: Appointment, incoming: IncomingAppointment, star
     appointment.side = incoming.side
     appointment.state = Booking.CANCELLED if incoming.cancelled else Booking.BOOKED
     appointment.visit_id = None
+
+
+def _take_time(tx: Tx, appointment: Appointment) -> None:
+    """Hold the booking's time: in the room that it names, else in the first that can do it and is free.
+
+    One of an unknown exam that names no room holds nothing: nobody knows what it takes.
+    """
+    if appointment.state != Booking.BOOKED:
+        return
+    exam = unit_of(tx.connection).exam(appointment.exam_code)
+    rooms = (appointment.resource,) if appointment.resource else _rooms_for(tx, exam)
+    taken = held_steps(tx.connection, appointment.start - STEP)
+    for room in rooms:
+        steps = steps_of(room, appointment.start, appointment.minutes)
+        if taken.isdisjoint(steps):
+            appointment.resource = room
+            hold(tx, appointment, steps)
+            return
+    if rooms:
+        raise Taken("appointment.online_taken", at=appointment.start)
+
+
+def _rooms_for(tx: Tx, exam: Exam | None) -> tuple[str, ...]:
+    return () if exam is None else unit_of(tx.connection).rooms_for(exam)
 
 
 def _room(named: str, unit: Unit) -> str:

@@ -18,6 +18,9 @@ from models.unit.rules import Hours, Room, Unit
 STEP = timedelta(minutes=5)
 STEP_MINUTES = 5
 
+Span = tuple[datetime, datetime]
+"""From an instant up to another."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -62,6 +65,7 @@ class Openings:
         held: the steps that live bookings hold.
         earliest: no time sooner than this.
         shut: rooms that can't be used now, each until when.
+        busy: times at which the patient is in a room already.
     """
 
     unit: Unit
@@ -69,14 +73,15 @@ class Openings:
     held: Set[Step]
     earliest: datetime
     shut: Mapping[str, datetime] = field(default_factory=dict)
+    busy: tuple[Span, ...] = ()
     _by_hour: Counter[Step] = field(init=False, repr=False, compare=False)
-    _hours: dict[date, tuple[tuple[datetime, datetime], ...]] = field(init=False, repr=False, compare=False)
+    _hours: dict[date, tuple[Span, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_hour", Counter((room, _hour(at)) for room, at in self.held))
         object.__setattr__(self, "_hours", {})
 
-    def hours_on(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+    def hours_on(self, day: date) -> tuple[Span, ...]:
         """The stretches of a date in which rooms are booked, as instants; none on a closed day."""
         if day not in self._hours:
             spans = () if day in self.closed else self.unit.hours_on(day)
@@ -104,6 +109,8 @@ class Openings:
         """Whether it may be booked, together with others of the same booking."""
         if place.start < max(self.earliest, self.shut.get(place.room, place.start)) or not self.within_hours(place):
             return False
+        if any(place.start < end and place.end > start for start, end in self.busy):
+            return False
         steps = steps_of(place.room, place.start, place.minutes)
         wanted = [step for each in beside for step in steps_of(each.room, each.start, each.minutes)]
         return (
@@ -126,7 +133,7 @@ class Openings:
         return sum(open_for, timedelta()) // STEP
 
 
-def _instants(day: date, span: Hours) -> tuple[datetime, datetime]:
+def _instants(day: date, span: Hours) -> Span:
     return instant(day, span.opens), instant(day, span.closes)
 
 

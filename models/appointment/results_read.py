@@ -10,9 +10,10 @@ from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
 
 from models.appointment.board import BookedResults, Cell, ResultsBoard, ResultsOf, WeekRow
-from models.appointment.slots import Slot, Step, is_free, slots, working_week
-from models.appointment.states import Booking, Kind
-from models.appointment.table import Appointment, AppointmentReferral, AppointmentStep
+from models.appointment.slots import Slot, is_free, slots, working_week
+from models.appointment.states import Booking, Doubt, Kind
+from models.appointment.steps import held_steps
+from models.appointment.table import Appointment, AppointmentReferral
 from models.clock import clinic_day, instant, local
 from models.patient.read import patient as read_patient
 from models.patient.read import surviving
@@ -20,8 +21,8 @@ from models.referral.facts import ReferralState, Side
 from models.referral.table import Referral
 from models.store.snapshot import Snapshot
 from models.unit.holidays import closed_days
-from models.unit.read import current_unit
 from models.unit.rules import ClinicianKind, Mode, Unit
+from models.unit.schedule import scheduled_unit
 from models.visit.states import Examined
 from models.visit.table import Examination, Visit
 
@@ -32,7 +33,14 @@ _STILL_TOLD = timedelta(days=90)
 _TOLD = [ReferralState.OPEN.value, ReferralState.IN_USE.value, ReferralState.USED.value]
 
 _REFERRALS = select(
-    col(Referral.id), col(Referral.exam_code), col(Referral.exam_text), col(Referral.side), col(Referral.state)
+    col(Referral.id),
+    col(Referral.exam_code),
+    col(Referral.exam_text),
+    col(Referral.side),
+    col(Referral.state),
+    col(Referral.orderer_id),
+    col(Referral.orderer_name),
+    col(Referral.reported_at),
 ).where(col(Referral.patient_id) == bindparam("patient"), col(Referral.state).in_(_TOLD))
 _IMAGED = (
     select(col(Examination.referral_id), col(Examination.state), col(Examination.ended_at), col(Visit.unit_day))
@@ -48,9 +56,6 @@ _IMAGING = (
         col(Appointment.state) == Booking.BOOKED.value,
     )
 )
-_HELD = select(col(AppointmentStep.resource), col(AppointmentStep.at)).where(
-    col(AppointmentStep.live), col(AppointmentStep.at) >= bindparam("start")
-)
 _STANDING = (
     select(
         col(Appointment.id),
@@ -58,6 +63,7 @@ _STANDING = (
         col(Appointment.start),
         col(Appointment.resource),
         col(Appointment.mode),
+        col(Appointment.doubt),
         col(AppointmentReferral.referral_id),
     )
     .join(AppointmentReferral, col(AppointmentReferral.appointment_id) == col(Appointment.id), isouter=True)
@@ -93,13 +99,14 @@ def read_results(
     Raises:
         NotFound: ``patient.unknown``.
     """
-    connection, unit, today = snapshot.connection, current_unit(snapshot), clinic_day(snapshot.now)
+    connection, unit, today = snapshot.connection, scheduled_unit(snapshot.connection), clinic_day(snapshot.now)
     closed = closed_days(unit, (today.year, today.year + 1))
     patient = surviving(connection, [patient])[patient]
     of = results_of(connection, patient, unit, today)
     chosen = tuple(referrals) if referrals is not None else _first_choice(of)
     earliest = earliest_day(of, chosen, today)
-    free = free_slots(snapshot, unit, kind, mode, earliest, closed)
+    elsewhere = any(each.contact for each in of if each.referral in chosen)
+    free = [] if elsewhere else free_slots(snapshot, unit, kind, mode, earliest, closed)
     until = last_day(earliest, today)
     first = working_week(week_of or (local(free[0].start).date() if free else earliest))
     return ResultsBoard(
@@ -145,10 +152,17 @@ def results_of(connection: Connection, patient: int, unit: Unit, today: date) ->
                 side=Side(row.side) if row.side else None,
                 imaged_on=on,
                 done=row.id in done,
-                ready_on=(on or today) + timedelta(days=exam.report_days if exam else 0),
+                ready_on=_ready(row.reported_at, on or today, exam.report_days if exam else 0),
+                reported=row.reported_at is not None,
+                contact=unit.orderers.results_contact(row.orderer_id, row.orderer_name),
             )
         )
     return tuple(sorted(found, key=lambda each: (not each.done, -(each.imaged_on or today).toordinal(), each.referral)))
+
+
+def _ready(reported_at: datetime | None, imaged: date, days: int) -> date:
+    """The first date on which a result can be told: the report's own, once it is there, else as long as they take."""
+    return imaged + timedelta(days=days) if reported_at is None else clinic_day(reported_at)
 
 
 def earliest_day(of: Iterable[ResultsOf], chosen: Sequence[int], today: date) -> date:
@@ -170,11 +184,6 @@ def free_slots(
     days = [first + timedelta(days=n) for n in range(_AHEAD.days)]
     taken = held_steps(snapshot.connection, not_before)
     return [slot for slot in slots(unit.clinicians, kind, mode, days, closed) if is_free(slot, taken, not_before)]
-
-
-def held_steps(connection: Connection, start: datetime) -> frozenset[Step]:
-    """The grid steps that live bookings hold from an instant on."""
-    return frozenset((row.resource, row.at) for row in connection.execute(_HELD, {"start": start}))
 
 
 def _first_choice(of: Sequence[ResultsOf]) -> tuple[int, ...]:
@@ -213,5 +222,13 @@ def _standing(connection: Connection, patient: int, now: datetime) -> tuple[Book
     for row in connection.execute(_STANDING, {"patient": patient, "start": now}):
         told = (row.referral_id,) if row.referral_id is not None else ()
         before = found[row.id].referrals if row.id in found else ()
-        found[row.id] = BookedResults(row.id, row.changed, row.start, row.resource, Mode(row.mode), before + told)
+        found[row.id] = BookedResults(
+            row.id,
+            row.changed,
+            row.start,
+            row.resource,
+            Mode(row.mode),
+            before + told,
+            Doubt(row.doubt) if row.doubt else None,
+        )
     return tuple(found.values())
