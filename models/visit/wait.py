@@ -21,8 +21,6 @@ NEWCOMER = 1 << 62
 """The key of somebody who might come in now: after all who have come."""
 
 _LONG = 45.0
-_FARTHEST = 8 * 60.0
-"""How far the run goes, in minutes."""
 _STEP = 5
 """What the ends of a range are multiples of."""
 
@@ -157,7 +155,7 @@ class _Run:
         """When each is called."""
         starts: dict[int, _Start] = {}
         at: float | None = 0.0
-        while at is not None and at <= _FARTHEST:
+        while at is not None:
             moment = self._now + at * _MINUTE
             while self._later and self._later[-1].ready <= moment:
                 come = self._later.pop()
