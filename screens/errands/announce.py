@@ -41,7 +41,7 @@ async def announce_patient(screen: DeskScreen) -> None:
     attempt = screen.attempt(Message("check_in.not_announced"), who)
     done = await attempt.perform(announce, patient=person.key, referrals=due, priority=Priority(chosen))
     if done is not None:
-        screen.tell_done(Message("check_in.announced_toast", {"name": person.name}))
+        screen.tell_said(Message("check_in.announced_toast", {"name": person.name}))
 
 
 def _read_file(snapshot: Snapshot, *, patient: int) -> PatientFile:

@@ -65,7 +65,7 @@ async def close(screen: DeskScreen, room: Room) -> None:
     attempt = screen.attempt(Message("queue.not_closed"), who)
     done = await attempt.perform(close_room, room=room.id, reason=why.text, until=until.at)
     if done is not None:
-        screen.tell_done(Message("queue.closed", {"room": room.names}))
+        screen.tell_said(Message("queue.closed", {"room": room.names}))
 
 
 async def open_again(screen: DeskScreen, room: Room) -> None:
@@ -74,7 +74,7 @@ async def open_again(screen: DeskScreen, room: Room) -> None:
 
     attempt = screen.attempt(Message("queue.not_opened"), Who(name=room.names.of(screen.language)))
     if await attempt.perform(open_room, room=room.id) is not None:
-        screen.tell_done(Message("queue.opened", {"room": room.names}))
+        screen.tell_said(Message("queue.opened", {"room": room.names}))
 
 
 async def _until(screen: DeskScreen, who: Who, title: Message) -> _Until | None:
