@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-
 MOST_PASTED = 1_000
 """More than this in a paste is no name or code, and would be looked through at every key that follows."""
 
