@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import col
 
+from models.day_lists import ListAct, ListRow
 from models.refusal import Message
 from models.refused.outcomes import RefusedRow
 from models.refused.table import RefusedMessage
@@ -42,3 +44,20 @@ def _why(stored: str) -> Message:
     except (ValueError, outcome.OutcomeError):
         message = None
     return message if isinstance(message, Message) else Message("day.refused_unreadable")
+
+
+def read_refused_rows(snapshot: Snapshot, day: date) -> tuple[ListRow, ...]:
+    """The same, for the lists to act on."""
+    del day
+    return tuple(
+        ListRow(
+            key=row.refused,
+            what=row.why,
+            at=row.at,
+            note=f"{row.what}  {row.place}",
+            who=row.station,
+            changed=row.changed,
+            acts=(ListAct.DISMISS,),
+        )
+        for row in read_refused(snapshot)
+    )

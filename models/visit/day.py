@@ -20,11 +20,8 @@ from models.visit.states import OPEN, Examined, State
 from models.visit.table import Examination, Visit, ticket_text
 
 OVERRULING = frozenset(
-    {
-        "visit.announce", "visit.check_in", "visit.defer", "visit.expedite", "visit.lift", "visit.release",
-        "visit.start",
-    }
-)  # fmt: skip
+    {"visit.announce", "visit.check_in", "visit.defer", "visit.expedite", "visit.release", "visit.start"}
+)
 """The verbs with which a person decides otherwise than the rules would; one that has a reason is such a case."""
 
 _CALL, _TAKE_BACK = "visit.call_next", "visit.take_back"
@@ -100,7 +97,7 @@ def read_day(snapshot: Snapshot, day: date) -> Day:
     visits: _Rows = list(connection.execute(_VISITS, {"day": day}))
     exams: _Rows = list(connection.execute(_EXAMS, {"day": day}))
     arrived = [row for row in visits if row.number is not None]
-    called = _first_calls(connection, day)
+    called = first_calls(connection, day)
     return Day(
         seq=snapshot.seq,
         day=day,
@@ -116,20 +113,20 @@ def read_day(snapshot: Snapshot, day: date) -> Day:
         hours=tuple(_hours(arrived, called)),
         exams=_exams(exams),
         unfinished=tuple(_unfinished(visits, exams)),
-        overruled=tuple(_overruled(connection, day)),
+        overruled=tuple(overruled(connection, day)),
         worked=_worked(connection, day),
     )
 
 
-def _first_calls(connection: Connection, day: date) -> Mapping[int, datetime]:
-    """When each visit was first called; a call that was taken back was none."""
+def first_calls(connection: Connection, day: date) -> Mapping[int, datetime]:
+    """When each visit of a day was first called; a call that was taken back was none."""
     void = _void(connection, day)
     statement = _CALLS if not void else _CALLS.where(ENTRY.c.seq.not_in(sorted(void)))
     return {row.visit_id: row.at for row in connection.execute(statement, {"day": day})}
 
 
 def _void(connection: Connection, day: date) -> Collection[int]:
-    """The entries that were taken back on a day."""
+    """The entries of a day that were taken back."""
     bodies = connection.scalars(_TAKEN_BACK, _bounds(day))
     return {json.loads(body)["outcome"]["fields"]["entry"] for body in bodies}
 
@@ -185,7 +182,7 @@ def _unfinished(visits: _Rows, exams: _Rows) -> Iterator[Unfinished]:
                 for row in mine
                 if row.state == Examined.NOT_DONE
             ]  # fmt: skip
-        elif state not in OPEN:
+        if state not in OPEN and (state is not State.DONE or visit.end_reason):
             names = tuple((row.exam_code, row.exam_text) for row in mine if row.state != Examined.DONE)
             found.append(
                 Unfinished(
@@ -195,10 +192,12 @@ def _unfinished(visits: _Rows, exams: _Rows) -> Iterator[Unfinished]:
     yield from sorted(found, key=lambda each: (each.at or _NEVER, each.visit))
 
 
-def _overruled(connection: Connection, day: date) -> Iterator[Overruled]:
+def overruled(connection: Connection, day: date) -> Iterator[Overruled]:
+    """What persons decided otherwise than the rules would, with their reasons; what was taken back isn't there."""
+    void = _void(connection, day)
     for row in connection.execute(_OVERRULED, _bounds(day)):
         body = json.loads(row.body)
-        if body["reason"]:
+        if body["reason"] and row.seq not in void:
             ticket = ticket_text(row.kind, row.number)
             yield Overruled(
                 row.seq, row.at, row.verb, body["who"], ticket, row.visit_id, row.patient_id, body["reason"]
