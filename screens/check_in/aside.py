@@ -51,7 +51,8 @@ def _wait(lang: str, form: Form, now: datetime, *, low: bool) -> list[Line]:
         due: Line = (Span(say(lang, "check_in.due"), "muted"), Span(f" {clock(given.due)}", bold=True)) if given else ()
         return [BLANK, due] if due else []
     head = Span(say(lang, "check_in.wait"), "muted")
-    minutes = Span(say(lang, "check_in.wait_range", low=wait.low, high=wait.high), bold=True)
+    key = "check_in.wait_range" if wait.low else "check_in.wait_under"
+    minutes = Span(say(lang, key, low=wait.low, high=wait.high), bold=True)
     first, last = (now + timedelta(minutes=each) for each in (wait.low, wait.high))
     at = Span(say(lang, "check_in.called_at", at=time_range(first, last)), "muted")
     if low:

@@ -9,7 +9,7 @@ from models.refusal import Message
 from models.visit.states import IdentityShown
 from screens.check_in.form import AsOf, Form, identities
 from screens.dialogs import Choice, Question, Refused
-from screens.errands.clock_time import parse_clock
+from screens.errands.clock_time import time_first
 from screens.sheet import Act, Field, Who
 
 if TYPE_CHECKING:
@@ -35,15 +35,13 @@ async def ask_overrule(screen: DeskScreen, form: Form, who: Who) -> str | None:
 
 async def ask_as_of(screen: DeskScreen, who: Who) -> AsOf | None:
     """When the patient came, and why the number is given only now; ``None`` when it was left."""
-    title = Message("check_in.as_of_title")
+    title, field = Message("check_in.as_of_title"), Field(Message("check_in.as_of_when"))
     while True:
-        field = Field(Message("check_in.as_of_time"), most=5)
         answer = await screen.ask(Question(who, title, field, note=Message("check_in.as_of_note")))
         if answer is None:
             return None
-        at = parse_clock(answer.text)
-        if at is not None:
-            break
-        await screen.ask(Refused(Message("check_in.not_set_back"), Message("desk.not_a_time"), who=who))
-    why = await screen.ask(Question(who, title, Field(Message("check_in.as_of_why"))))
-    return None if why is None else AsOf(instant(clinic_day(screen.desk.now()), at), why.text)
+        at, why = time_first(answer.text)
+        if at is not None and why:
+            return AsOf(instant(clinic_day(screen.desk.now()), at), why)
+        wrong = Message("check_in.as_of_unclear")
+        await screen.ask(Refused(Message("check_in.not_set_back"), wrong, who=who))
