@@ -72,6 +72,9 @@ class DeskScreen(Frame):
     LISTS_PATIENTS: ClassVar[bool] = False
     """Whether it names patients whom nobody asked for by name: to open it is a look, remembered once."""
 
+    ON_THE_PHONE: ClassVar[bool] = False
+    """Whether whoever is asked about may be a caller, to whom nothing is confirmed."""
+
     def __init__(self) -> None:
         super().__init__()
         self._busy: set[str] = set()
@@ -149,6 +152,10 @@ class DeskScreen(Frame):
         """Show a dialog and wait for its answer; only in a worker (any hook that is a coroutine runs in one)."""
         await self.host.uncovered()
         return await self.app.push_screen_wait(dialog)
+
+    def tell_said(self, said: Message) -> None:
+        """Say what was done that no key takes back."""
+        self.host.toast(Note(said))
 
     def tell_done(self, said: Message) -> None:
         """Say what was done to whom, and which key takes it back."""

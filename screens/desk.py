@@ -35,11 +35,13 @@ class Station:
         kind: ``reception`` or ``radiographer``.
         rooms: the ids of the rooms that it covers, in order; empty at reception.
         actor: the name of whoever works here, as shown.
+        staff: their key.
     """
 
     kind: str
     rooms: tuple[str, ...] = ()
     actor: str = ""
+    staff: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,17 @@ class Health:
     fresh_at: float = 0.0
     loading: bool = True
     fault: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Work has begun at this desk.
+
+    Args:
+        found: since when somebody was at work here today by the records, who didn't leave: a crash, a power cut.
+    """
+
+    found: datetime | None = None
 
 
 class Watch(Protocol):

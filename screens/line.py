@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+MOST_PASTED = 1_000
+"""More than this in a paste is no name or code, and would be looked through at every key that follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -53,8 +56,8 @@ class Line:
 
 
 def pasted(text: str) -> str:
-    """A paste as one line: what isn't printable is left out, line ends become blanks."""
-    return "".join(character for character in " ".join(text.split()) if character.isprintable())
+    """A paste as one line, the beginning of a long one: what isn't printable is left out, line ends become blanks."""
+    return "".join(character for character in " ".join(text.split()) if character.isprintable())[:MOST_PASTED]
 
 
 _EDITS: dict[str, Callable[[Line], Line]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from models.refusal import Message, Refusal
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from screens.base import DeskScreen
 
 Newcomer = Callable[[], Awaitable[int | None]]
+Merge = Callable[[Sequence["PatientHit"]], Awaitable[int | None]]
 
 
-async def look_up(screen: DeskScreen, text: str, *, scanned: bool, newcomer: Newcomer | None = None) -> int | None:
+async def look_up(
+    screen: DeskScreen, text: str, *, scanned: bool, newcomer: Newcomer | None = None, merge: Merge | None = None
+) -> int | None:
     """The patient whom the text means: the only one found, or the one chosen among several.
 
     What can't be a code is refused in a sentence; it is never repeated, as others may see the screen.
@@ -28,6 +31,7 @@ async def look_up(screen: DeskScreen, text: str, *, scanned: bool, newcomer: New
         text: as typed or scanned.
         scanned: whether a barcode reader sent it.
         newcomer: what takes somebody into the records whom nobody knows, where that may be done.
+        merge: what makes one record of two that were found, where that may be done.
 
     Returns:
         The patient's key.
@@ -50,14 +54,21 @@ async def look_up(screen: DeskScreen, text: str, *, scanned: bool, newcomer: New
         return hits[0].patient.key
     if not await may_list(screen, [hit.patient.key for hit in hits]):
         return None
-    options = [Act(str(hit.patient.key), _described(hit), named=False) for hit in hits]
-    chosen = await screen.ask(Choice(Message("desk.which_patient", {"count": len(hits)}), options))
+    options = [Act(str(hit.patient.key), described(hit, named=not screen.names_hidden), named=False) for hit in hits]
+    if merge is not None:
+        options.append(Act("merge", Message("check_in.merge"), Message("desk.asks_first"), named=False))
+    note = Message("desk.confirm_nothing") if screen.ON_THE_PHONE else ""
+    chosen = await screen.ask(Choice(Message("desk.which_patient", {"count": len(hits)}), options, note=note))
+    if merge is not None and chosen == "merge":
+        return await merge(hits)
     return int(chosen) if chosen else None
 
 
-def _described(hit: PatientHit) -> str:
-    """``Mallinen, Onni   010516A****   A014``, or the appointed time."""
+def described(hit: PatientHit, *, named: bool = True) -> str:
+    """``Mallinen, Onni   010516A****   A014``, or the appointed time; by code and number where names are hidden."""
     patient = hit.patient
     born = full_date(patient.birth_date) if patient.birth_date else ""
     today = hit.ticket or (clock(hit.appointed) if hit.appointed else "")
-    return "   ".join(part for part in (patient.name, patient.masked_code or born, today) if part)
+    marked = "!" if patient.non_disclosure else ""
+    parts = (patient.name if named else "", patient.masked_code or born, today, marked)
+    return "   ".join(part for part in parts if part)

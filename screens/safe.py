@@ -100,6 +100,22 @@ def clip(text: str, cells: int) -> str:
     return "".join(kept).rstrip() + ELLIPSIS
 
 
+def end(text: str, cells: int) -> str:
+    """The end of the text, as much of it as at most so many cells hold.
+
+    Args:
+        text: already visible.
+        cells: the room there is.
+    """
+    start, room = len(text), cells
+    while start:
+        room -= get_character_cell_size(text[start - 1])
+        if room < 0:
+            break
+        start -= 1
+    return text[start:]
+
+
 def fill(text: str, cells: int, *, right: bool = False) -> str:
     """The text in exactly so many cells: clipped, or padded with blanks.
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from models.refusal import Message
-from screens.safe import clip, wrap
+from screens.safe import clip, visible, wrap
 from screens.widgets.lines import Lines
 from screens.widgets.spans import BLANK, STRETCH, Line, Span, measure
 
 WIDTH = 68
 ROOM = WIDTH - 2 - 4
 """Cells of a line inside border and padding."""
+
+_LEAST_NAME = 12
 
 FRAME = 4
 """Rows of border and padding."""
@@ -42,8 +44,9 @@ class Who:
         return " ".join(part for part in (self.ticket, self.name or self.code) if part)
 
     def line(self) -> Line:
-        """All three."""
-        parts = [part for part in (self.ticket, self.name) if part]
+        """All three; a long name gives way to the code."""
+        room = ROOM - sum(len(part) + 3 for part in (self.ticket, self.code) if part)
+        parts = [part for part in (self.ticket, clip(visible(self.name), max(_LEAST_NAME, room))) if part]
         spans: list[Span] = []
         for part in parts:
             spans += [Span(part, bold=True), Span("   ")]

@@ -21,6 +21,7 @@ from models.unit.advice import Advice
 from models.unit.rules import ClinicianKind, Mode
 from models.visit.order import Turn
 from models.visit.states import Hold, IdentityShown, Overrule, Pregnancy, State
+from models.visit.take_back import UNDONE
 from screens.bindings import KEYS
 from screens.queue.acts import Doing
 from screens.queue.perform import ASKING
@@ -64,6 +65,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "order.{}": [Priority.STAT, Priority.ASAP, *Overrule],
     "order.turn.{}": Turn,
     "queue.act_{}": Doing,
+    "queue.did_{}": [*(name.partition(".")[2] for name in UNDONE), "check_in"],
     "queue.done_{}": TOLD,
     "queue.not_done_{}": DONE,
     "queue.note_pregnancy_{}": set(Pregnancy) - {Pregnancy.NO},

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar, cast
 
 from rich.console import RenderableType
@@ -24,7 +25,8 @@ from screens.burst import Router, Run
 from screens.stroke import Pasted, Stroke
 from screens.text import say
 from screens.themes import DARK, THEMES
-from xray_tui.crash import guard_threads, log_to_file, write_crash
+from xray_tui.crash import guard_threads, write_crash
+from xray_tui.signals import leaves
 
 Target = tuple[Screen[Any], Widget]
 
@@ -51,6 +53,7 @@ class BaseApp(App[None], inherit_bindings=False):
         self._pressed_at = 0.0
         self._lost_run: Run | None = None
         self._crashed = False
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def language(self) -> str:
@@ -147,13 +150,20 @@ class BaseApp(App[None], inherit_bindings=False):
 
     def on_load(self) -> None:
         """What escapes a task goes to the log as well."""
-        asyncio.get_running_loop().set_exception_handler(self._escaped)
+        self._loop = asyncio.get_running_loop()
+        self._loop.set_exception_handler(self._escaped)
 
     def _escaped(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         del loop
         error = context.get("exception")
         if isinstance(error, BaseException):
             write_crash(error)
+
+    def leave_by_signal(self, number: int) -> None:
+        """End, in its turn, with the exit code that a shell gives to a signal."""
+        if self._loop is None:
+            raise SystemExit(128 + number)  # there is nothing to leave yet
+        self._loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
 
     @property
     def crashed(self) -> bool:
@@ -172,10 +182,10 @@ def run_app(app: BaseApp, *, mouse: bool = True) -> int:
         The exit code: what the app was ended with, 1 after a crash, which is told in one sentence.
     """
     guard_threads()
-    log_to_file()
     error: BaseException | None = None
     try:
-        app.run(mouse=mouse)
+        with leaves(app.leave_by_signal):
+            app.run(mouse=mouse)
     except Exception as escaped:  # noqa: BLE001
         error = escaped
         write_crash(escaped)

@@ -33,11 +33,13 @@ class AtWork:
         self._rooms = rooms
         self._day: date | None = None
         self._since: datetime | None = None
+        self.found: datetime | None = None
+        """Since when the station's post was taken today as this began: whoever was there didn't leave it."""
 
     def begin(self, store: Store, actor: Actor) -> None:
         """Take the post, once a day; learn from the past, unless somebody has today."""
         from models.clock import clinic_day
-        from models.staff.post import take_post
+        from models.staff.post import read_posts, take_post
         from models.visit.learn import learn, learned_today
 
         today = clinic_day(store.clock.now())
@@ -45,6 +47,8 @@ class AtWork:
             return
         self._day = today
         try:
+            taken = (post.since for post in store.read(read_posts) if post.station == self._station)
+            self.found = next(taken, None) if self._since is None else None
             took = store.perform(actor, self._station, "", take_post, kind=self._kind, rooms=self._rooms)
             self._since = took.since
             if not store.read(learned_today):

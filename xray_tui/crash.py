@@ -14,8 +14,15 @@ import traceback
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from models.refusal import Refusal
+
+LONGEST_LOG = 1_000_000
+"""Bytes after which a log is put aside; so there are two of them at most."""
+
+QUIET_SECONDS = 60.0
+"""For so long the same is not logged again."""
 
 # These name code, not data.
 _SAFE_WORDS = (AttributeError, NameError, ImportError, NotImplementedError, RecursionError, ZeroDivisionError)
@@ -60,17 +67,27 @@ def write_crash(error: BaseException, folder: Path | None = None) -> Path | None
     Returns:
         The log; ``None`` when it can't be written: a crash must not crash.
     """
-    entry = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n{described(error)}\n"
+    path = (folder or state_folder()) / "crash.log"
+    return path if _add(path, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n{described(error)}\n") else None
+
+
+def _add(path: Path, text: str) -> bool:
+    """Add it to a log that only the user can read; a log that has grown long makes room, and stays beside the new one.
+
+    Returns:
+        Whether that could be done.
+    """
     try:
-        path = (folder or state_folder()) / "crash.log"
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > LONGEST_LOG:
+            path.replace(path.with_name(f"{path.name}.1"))
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        with os.fdopen(handle, "a", encoding="utf-8") as log:
+        with os.fdopen(handle, "a", encoding="utf-8", errors="backslashreplace") as log:
             os.fchmod(handle, 0o600)
-            log.write(entry)
+            log.write(text)
     except OSError:
-        return None
-    return path
+        return False
+    return True
 
 
 def guard_threads() -> None:
@@ -93,17 +110,38 @@ def guard_threads() -> None:
     sys.unraisablehook = unraisable
 
 
+class _Log(logging.Handler):
+    """Writes a line for what is logged, but for the same place in the code once a minute: an outage may be long."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._last: dict[tuple[str, int], float] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write it, the file made when there is something to write."""
+        place = record.pathname, record.lineno
+        if record.created - self._last.get(place, float("-inf")) >= QUIET_SECONDS:
+            self._last[place] = record.created
+            _add(self._path, f"{self.format(record)}\n")
+
+
+class _Lines(logging.Formatter):
+    """Lines in which a traceback has no values."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """A traceback that another handler has put into words has its values in it."""
+        return super().format(logging.makeLogRecord({**record.__dict__, "exc_text": None}))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  logging's own name
+        """Frames of code, as in the crash log."""
+        return described(ei[1]).rstrip() if ei[1] is not None else ""
+
+
 def log_to_file(folder: Path | None = None) -> None:
-    """Have warnings written beside the crash log; the terminal is the screen's."""
-    where = folder or state_folder()
-    try:
-        where.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = where / "xray-tui.log"
-        os.close(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
-        handler: logging.Handler = logging.FileHandler(path, encoding="utf-8")
-    except OSError:
-        handler = logging.NullHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    """Have warnings written beside the crash log: the terminal is the screen's, or a command's one sentence's."""
+    log = _Log((folder or state_folder()) / "xray-tui.log")
+    log.setFormatter(_Lines("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
-    root.addHandler(handler)
+    root.addHandler(log)
     root.setLevel(logging.WARNING)

@@ -20,9 +20,10 @@ from textual.screen import ModalScreen, Screen
 import screens
 from models.refusal import Message
 from screens import format as formats
+from screens.base import DeskScreen
 from screens.bindings import BY_ID, bindings, clashes
 from screens.blank import Blank
-from screens.desk import Desk, Watch
+from screens.desk import Begun, Desk, Watch
 from screens.dialog import Dialog
 from screens.dialogs import Confirm, Refused
 from screens.host import Counts, Note
@@ -41,6 +42,7 @@ SCREENS: dict[str, str] = {
     "check_in": "screens.check_in.screen:CheckInScreen",
     "referral": "screens.referral.screen:ReferralScreen",
     "results": "screens.results.screen:ResultsScreen",
+    "day": "screens.day.screen:DayScreen",
 }
 """The screens, by the id of the key that opens each; imported when first shown. The first is the first shown."""
 
@@ -54,6 +56,7 @@ class RunningDesk(Desk, Protocol):
         post: Callable[[Callable[[], None]], None],
         on_live: Callable[[], None],
         on_fault: Callable[[Message], None],
+        on_begun: Callable[[Begun], None],
     ) -> None:
         """Open the database and begin."""
         ...
@@ -170,7 +173,7 @@ class DeskApp(DeskPrints):
     def _begin(self) -> None:
         Thread(target=formats.load_names, name="names", daemon=True).start()
         if isinstance(self._desk, RunningDesk):
-            self._desk.start(self._post, self._live, self._fault)
+            self._desk.start(self._post, self._live, self._fault, self._begun)
         if self._wrong_keys:
             self.toast(Note(Message("desk.keymap_wrong", {"ids": tuple(self._wrong_keys)}), alarm=True))
 
@@ -184,6 +187,11 @@ class DeskApp(DeskPrints):
         for screen in self.desk_screens():
             screen.tell_header()
             screen.translate()
+
+    def _begun(self, begun: Begun) -> None:
+        shown = self.desk_screen
+        if shown is not None:
+            shown.go("greet", _greet(shown, begun))
 
     def _count(self, now: WaitingNow) -> None:
         self.counts = Counts(now.count, now.since)
@@ -227,6 +235,12 @@ class DeskApp(DeskPrints):
 def _made(where: str) -> Screen[Any]:
     module, _, name = where.partition(":")
     return cast("Screen[Any]", getattr(import_module(module), name)())
+
+
+async def _greet(screen: DeskScreen, begun: Begun) -> None:
+    from screens.errands.greet import greet
+
+    await greet(screen, begun)
 
 
 def _read_counts(snapshot: Snapshot) -> WaitingNow:

@@ -11,7 +11,6 @@ from screens.base import DeskScreen
 from screens.bindings import BY_ID, KEYS, Key, key_name, label, tip
 from screens.blank import Blank
 from screens.dialog import Dialog
-from screens.errands import listing as errands
 from screens.menus import Command, Help, Palette
 from screens.text import LANGUAGES, say
 from screens.themes import CONTRAST, DARK, LIGHT
@@ -108,7 +107,9 @@ class DeskMenus(BaseApp):
         kind, _, what = chosen.partition(":")
         match kind:
             case "errand" if shown is not None:
-                shown.go("errand", errands.run(shown, what))
+                from screens.errands import listing
+
+                shown.go("errand", listing.run(shown, what))
             case "here" if shown is not None:
                 shown.go("command", shown.command(what))
             case "language":
@@ -133,10 +134,12 @@ class DeskMenus(BaseApp):
 
     def _of_screen(self, shown: DeskScreen | None) -> list[Command]:
         """What can be done on this screen alone, and from any."""
+        from screens.errands import listing  # nothing of it is needed for the first frame
+
         if shown is None or shown.desk.health.loading:
             return []
         found = [replace(one, id=f"here:{one.id}") for one in shown.commands()]
-        return [*found, *(replace(one, id=f"errand:{one.id}") for one in errands.commands(shown))]
+        return [*found, *(replace(one, id=f"errand:{one.id}") for one in listing.commands(shown))]
 
     def _repaint(self, _theme: object) -> None:
         for screen in self.desk_screens():

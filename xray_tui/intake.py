@@ -7,6 +7,7 @@ else theirs. The same entry again changes nothing, not even the journal: its ope
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
 from models.referral.facts import IncomingAppointment, IncomingReferral, PatientFacts
-from models.refusal import Message, Refusal, Unavailable
+from models.refusal import Message, NotAllowed, Refusal, Unavailable
 
 if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
@@ -127,15 +128,20 @@ def take(clinic: Clinic, batch: Iterable[Entry], *, actor: Actor, station: str) 
     """
     for entry in sorted(batch, key=_turn):
         try:
-            yield _take_one(clinic, entry, actor, station)
+            line = _take_one(clinic, entry, actor, station)
         except Unavailable:
             raise
         except Refusal as refusal:
-            yield Line(Kind.REFUSED, entry.what, entry.where, _why(refusal.message))
+            line = Line(Kind.REFUSED, entry.what, entry.where, _why(refusal.message))
         except Exception as error:  # noqa: BLE001 - one entry must not cost its neighbours, whatever it broke
             # Without the traceback: its frames and the error's own text may name a patient.
             _log.error("%s: %s", entry.what, type(error).__name__)
-            yield Line(Kind.REFUSED, entry.what, entry.where, Message("intake.failed", {"error": type(error).__name__}))
+            line = Line(
+                Kind.REFUSED, entry.what, entry.where, Message("intake.failed", {"error": type(error).__name__})
+            )
+        if line.kind is Kind.REFUSED and line.why is not None:
+            _keep(clinic, entry, line.why, actor, station)
+        yield line
 
 
 def digest(*parts: object) -> str:
@@ -182,6 +188,15 @@ def _perform(
             return clinic.perform(actor, station, op_id, take_referral, incoming=payload, content=digest(payload))
         case IncomingAppointment():
             return clinic.perform(actor, station, op_id, take_appointment, incoming=payload, content=digest(payload))
+
+
+def _keep(clinic: Clinic, entry: Entry, why: Message, actor: Actor, station: str) -> None:
+    """Put what was refused on the list of those to be seen to; the same again, for the same reason, only once."""
+    from models.refused.verbs import keep_refused
+
+    op_id = f"refused:{digest(entry.what, entry.source, entry.version or entry.where, why)}"
+    with contextlib.suppress(NotAllowed):  # whoever may not register may not do this either, and was told so
+        clinic.perform(actor, station, op_id, keep_refused, what=entry.what, place=entry.where, why=why)
 
 
 def _why(message: Message) -> Message:

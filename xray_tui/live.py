@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from models.clock import SystemClock
 from models.refusal import Message, Refusal, Unavailable
-from screens.desk import Health, Station
+from screens.desk import Begun, Health, Station
 from xray_tui.at_work import AtWork
 from xray_tui.lane import Lane
 from xray_tui.reader import LiveWatch, Reader
@@ -45,6 +45,10 @@ QUIT_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
 
+def _nothing(*_args: object) -> None:
+    """Until `start` has said what to call."""
+
+
 @dataclass(frozen=True, slots=True)
 class Connected:
     """What opening a database gives.
@@ -64,13 +68,14 @@ class LiveDesk:
     Args:
         settings: the station's.
         connect: opens the database; called once, in the lane's thread.
+        host: the machine's name; its own by default.
     """
 
-    def __init__(self, settings: Settings, connect: Callable[[], Connected]) -> None:
+    def __init__(self, settings: Settings, connect: Callable[[], Connected], *, host: str = "") -> None:
         self.language = settings.language
         self._settings = settings
         self._connect = connect
-        self._place = f"{settings.station}@{socket.gethostname()}"
+        self._place = f"{settings.station}@{host or socket.gethostname()}"
         self._at_work = AtWork(self._place, settings.station, settings.rooms)
         self._lane = Lane("lane")
         self._reader = Reader(lambda: self._ready.store, self._in_app)
@@ -80,6 +85,7 @@ class LiveDesk:
         self._unit: Unit | None = None
         self._feed: Feed | None = None
         self._opened_at = 0.0
+        self._on_begun: Callable[[Begun], None] = _nothing
         self._stopping = Event()
         self._post: Post | None = None
         self._on_live: Callable[[], None] = _nothing
@@ -87,7 +93,13 @@ class LiveDesk:
         # Before any verb, whenever the lane starts.
         self._lane.put(self._open, self._opened)
 
-    def start(self, post: Post, on_live: Callable[[], None], on_fault: Callable[[Message], None]) -> None:
+    def start(
+        self,
+        post: Post,
+        on_live: Callable[[], None],
+        on_fault: Callable[[Message], None],
+        on_begun: Callable[[Begun], None] = _nothing,
+    ) -> None:
         """Open the database and begin.
 
         Args:
@@ -95,10 +107,12 @@ class LiveDesk:
             on_live: posted when the database was opened, and when it can be read again after a fault.
             on_fault: posted with what is wrong when it can't be opened (``health.loading`` is still true then: it won't
                 get better by itself) or can't be read any more.
+            on_begun: posted once work at this desk has begun, with what was found.
         """
         self._post = post
         self._on_live = on_live
         self._on_fault = on_fault
+        self._on_begun = on_begun
         self._lane.start()
 
     def stop(self, seconds: float = QUIT_SECONDS) -> bool:
@@ -130,7 +144,9 @@ class LiveDesk:
         connected = self._connected
         if not rooms and connected is not None and self._settings.station == "radiographer":
             rooms = tuple(room.id for room in self.unit.rooms)
-        return Station(self._settings.station, rooms, "" if connected is None else connected.actor.name)
+        if connected is None:
+            return Station(self._settings.station, rooms)
+        return Station(self._settings.station, rooms, connected.actor.name, connected.actor.staff)
 
     @property
     def health(self) -> Health:
@@ -233,6 +249,7 @@ class LiveDesk:
 
     def _begin(self) -> None:
         self._at_work.begin(self._ready.store, self._ready.actor)
+        self._in_app(partial(self._on_begun, Begun(self._at_work.found)))
 
     def _leave(self) -> None:
         self._at_work.leave(self._ready.store, self._ready.actor)
@@ -260,10 +277,6 @@ class LiveDesk:
     def _in_app(self, run: Callable[[], None]) -> None:
         if self._post is not None and not self._stopping.is_set():
             self._post(run)
-
-
-def _nothing(*_args: object) -> None:
-    """Until `start` has said what to call."""
 
 
 def _raise(error: BaseException) -> None:

@@ -106,18 +106,18 @@ def _known(tx: Tx, facts: PatientFacts, identifiers: list[_Normal]) -> Patient |
         )
         for row in rows:
             named = tx.session.get_one(Patient, row.patient_id)
-            if not row.temporary or _agrees(named, facts, identifier):
+            if not row.temporary or any(_agrees(each, facts, identifier) for each in _records(tx, named)):
                 patient = patient_of(tx, named.id)
                 found[patient.id] = patient
-                born |= _born_by_code(tx, named)
+                born |= born_by_code(tx, named)
     born |= {each.birth_date for each in identifiers if each.birth_date is not None and not each.temporary}
     if len(found) > 1 or len(born) > 1:
         raise Invalid("patient.two_people")
     return next(iter(found.values()), None)
 
 
-def _born_by_code(tx: Tx, patient: Patient) -> set[date]:
-    """The birth date of one who has a permanent code."""
+def born_by_code(tx: Tx, patient: Patient) -> set[date]:
+    """The birth date of one who has a permanent code; of one who has none, nothing."""
     if patient.birth_date is None:
         return set()
     permanent = select(Identifier.id).where(
@@ -126,6 +126,11 @@ def _born_by_code(tx: Tx, patient: Patient) -> set[date]:
         col(Identifier.temporary).is_(False),
     )
     return {patient.birth_date} if tx.session.exec(permanent).first() else set()
+
+
+def _records(tx: Tx, patient: Patient) -> list[Patient]:
+    """The record and those that it took over: a person may be known by the name in any of them."""
+    return [patient, *tx.session.exec(select(Patient).where(col(Patient.merged_into) == patient.id))]
 
 
 def _agrees(patient: Patient, facts: PatientFacts, identifier: _Normal) -> bool:
@@ -139,14 +144,19 @@ def _birth_date(facts: PatientFacts, identifiers: list[_Normal]) -> date | None:
 
 
 def _update(tx: Tx, patient: Patient, facts: PatientFacts, identifiers: list[_Normal]) -> bool:
-    """Write what the message says and the record doesn't have yet; whether there was anything."""
+    """Write what the message says and the record doesn't have yet; whether there was anything.
+
+    A name that the person had in a record which this one took over changes nothing: of two senders, each would else
+    undo what the other wrote.
+    """
     said: dict[str, object] = {name: getattr(facts, name) for name in _PLAIN if getattr(facts, name)}
     born = _birth_date(facts, identifiers) if patient.birth_date is None else facts.birth_date
     if born is not None:
         said["birth_date"] = born
     if facts.non_disclosure:
         said["non_disclosure"] = True
-    for name in ("family", "given"):
+    other_names = {each.search for each in _records(tx, patient)[1:]}
+    for name in ("family", "given") if fold(f"{facts.family} {facts.given}") not in other_names else ():
         if getattr(facts, name).strip():
             said[name] = getattr(facts, name).strip()
     new = {name: value for name, value in said.items() if getattr(patient, name) != value}

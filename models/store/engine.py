@@ -34,7 +34,10 @@ def file_of(url: str) -> Path:
         raise Unavailable("store.unknown_engine", scheme=url.partition("://")[0])
     if not name or name == ":memory:":
         raise Unavailable("store.no_file_named")
-    return Path(name).expanduser().absolute()
+    try:
+        return Path(name).expanduser().absolute()
+    except (RuntimeError, OSError) as error:  # nobody's home folder, or a working folder that is gone
+        raise Unavailable("store.cannot_open") from error
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models.refusal import Unavailable
 from models.store import sqlite
+from models.store.guard import Guard
 
 SUFFIX = "-hints"
 LOOK_SECONDS = 0.2
@@ -66,6 +67,7 @@ class SqliteFeed:
     Args:
         database: the file.
         engine: over it; the feed keeps one of its connections.
+        guard: says whether the file is still the one that was opened.
         on_change: called with the new ``changed_seq``.
         on_fault: called with the failure.
         on_recovery: called when looks succeed again.
@@ -75,6 +77,7 @@ class SqliteFeed:
         self,
         database: Path,
         engine: Engine,
+        guard: Guard,
         on_change: Callable[[int], None],
         on_fault: Callable[[Unavailable], None],
         on_recovery: Callable[[], None],
@@ -82,13 +85,13 @@ class SqliteFeed:
         self.fresh_at = 0.0
         self._database = database
         self._engine = engine
+        self._guard = guard
         self._on_change = on_change
         self._on_fault = on_fault
         self._on_recovery = on_recovery
         self._stopped, self._stop = socket.socketpair()
         self._thread = Thread(target=self._run, name="feed", daemon=True)
         self._connection: Any = None
-        self._inode: tuple[int, int] | None = None
         self._version = -1
         self._seq = -1
         self._failing = False
@@ -148,8 +151,8 @@ class SqliteFeed:
         Raises:
             Unavailable: the file can't be read, or is no longer the one that was opened.
         """
+        self._guard.check()
         try:
-            self._check_file()
             if self._connection is None:
                 self._connection = self._engine.raw_connection()
             # Before the head: a commit between the two is seen by the next look.
@@ -157,8 +160,6 @@ class SqliteFeed:
             if version == self._version:
                 return None
             (seq,) = self._connection.driver_connection.execute("SELECT changed_seq FROM head").fetchone()
-        except OSError as error:
-            raise Unavailable("store.file_gone") from error
         except (sqlite.library().Error, DBAPIError) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
             _log.warning("a look at the head failed: %s", cause)
@@ -169,15 +170,6 @@ class SqliteFeed:
             return None
         self._seq = seq
         return int(seq)
-
-    def _check_file(self) -> None:
-        """An open file that was removed would go on answering, for this program alone."""
-        found = self._database.stat()
-        inode = (found.st_dev, found.st_ino)
-        if self._inode is None:
-            self._inode = inode
-        if inode != self._inode:
-            raise FileNotFoundError(self._database)
 
     def _let_go(self) -> None:
         if self._connection is not None:

@@ -19,12 +19,27 @@ class Guard:
     """The lock that says that this program has a database open."""
 
     def __init__(self, database: Path) -> None:
+        self._database = database
+        self._opened = _identity(database)
         mode = sqlite.mode_beside(database.parent)
         self._file = os.open(f"{database}{SUFFIX}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, mode)
         if os.fstat(self._file).st_uid == os.geteuid():
             os.fchmod(self._file, mode)  # whatever the umask took away
         self.alone = self._lock(fcntl.LOCK_EX)
         """Whether nobody else has the database open, nor can open it."""
+
+    def check(self) -> None:
+        """See that the file lies where it was opened: removed, it would go on answering, for this program alone.
+
+        Raises:
+            Unavailable: it was removed, or another lies there.
+        """
+        try:
+            if _identity(self._database) == self._opened:
+                return
+        except OSError as error:
+            raise Unavailable("store.file_gone") from error
+        raise Unavailable("store.file_gone")
 
     def share(self) -> None:
         """Let others in; wait for whoever is creating or migrating the file.
@@ -49,3 +64,8 @@ class Guard:
         except BlockingIOError:
             return False
         return True
+
+
+def _identity(file: Path) -> tuple[int, int]:
+    found = file.stat()
+    return found.st_dev, found.st_ino

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -23,19 +24,32 @@ def check_file(path: Path, *, create: bool) -> None:
     Raises:
         Unavailable: and why.
     """
-    if not path.parent.is_dir():
-        raise Unavailable("store.no_folder", folder=str(path.parent))
     try:
+        if not path.parent.is_dir():
+            raise Unavailable("store.no_folder", folder=str(path.parent))
         if not path.exists():
             if not create:
                 raise Unavailable("store.no_such_file", path=str(path))
             _make(path)
         if not path.is_file() or not sqlite.looks_like_sqlite(path):
             raise Unavailable("store.not_a_database")
-    except PermissionError as error:
-        raise Unavailable("store.no_access", path=str(path)) from error
+    except OSError as error:
+        raise no_file(path, error) from error
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise Unavailable("store.read_only")
+
+
+def no_file(path: Path, error: OSError) -> Unavailable:
+    """What it is called when the system doesn't give a file."""
+    match error.errno:
+        case errno.EACCES | errno.EPERM:
+            return Unavailable("store.no_access", path=str(path))
+        case errno.EROFS:
+            return Unavailable("store.read_only")
+        case errno.ENOSPC | errno.EDQUOT:
+            return Unavailable("store.disk_full")
+        case _:
+            return Unavailable("store.cannot_open")
 
 
 def _make(path: Path) -> None:

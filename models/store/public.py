@@ -11,9 +11,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from models.refusal import Unavailable
@@ -21,7 +20,7 @@ from models.store import migrate, sqlite
 from models.store.engine import file_of
 from models.store.guard import Guard
 from models.store.migrate import Age, Schema
-from models.store.opening import clock_of
+from models.store.opening import clock_of, no_file
 from models.store.store import Store
 
 VIEWS = frozenset({"public_board", "public_queue", "public_expected", "public_post", "public_closure"})
@@ -43,14 +42,14 @@ def open_public(url: str, *, schema: Schema = migrate.SCHEMA) -> Store:
         Unavailable: it can't be opened, and why, in one sentence.
     """
     path = file_of(url)
-    if not path.is_file():
-        raise Unavailable("store.no_such_file", path=str(path))
     if not sqlite.library_is_fixed():
         raise Unavailable("store.unsafe_library", version=sqlite.library().sqlite_version)
     try:
+        if not path.is_file():
+            raise Unavailable("store.no_such_file", path=str(path))
         guard = Guard(path)
     except OSError as error:
-        raise Unavailable("store.no_access", path=str(path)) from error
+        raise no_file(path, error) from error
     engine = _engine(path)
     try:
         guard.share()
@@ -62,15 +61,11 @@ def open_public(url: str, *, schema: Schema = migrate.SCHEMA) -> Store:
         raise
 
 
-def _uri(path: Path) -> str:
-    return f"file:{quote(str(path))}"
-
-
 def _check_schema(path: Path, schema: Schema) -> None:
     """Look at the revision, on a connection of its own: the display's can't see it."""
-    library = sqlite.library()
+    library, file = sqlite.library(), f"{sqlite.uri(path)}?mode=ro"
     try:
-        with closing(library.connect(f"{_uri(path)}?mode=ro", uri=True, timeout=sqlite.BUSY_SECONDS)) as connection:
+        with closing(library.connect(file, uri=True, timeout=sqlite.BUSY_SECONDS)) as connection:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             if application != sqlite.APPLICATION_ID:
                 raise Unavailable("store.not_ours", path=str(path))
@@ -86,12 +81,7 @@ def _check_schema(path: Path, schema: Schema) -> None:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite+pysqlite", database=_uri(path), query={"mode": "ro", "uri": "true"}),
-        module=sqlite.library(),
-        hide_parameters=True,
-        connect_args={"isolation_level": None, "timeout": sqlite.BUSY_SECONDS},
-    )
+    engine = sqlite.bare_engine(path, "ro")
     event.listen(engine, "connect", _restrict)
     event.listen(engine, "begin", _begin)
     return engine

@@ -24,6 +24,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -97,18 +98,33 @@ def library_is_fixed() -> bool:
 
 
 def engine_for(path: Path) -> Engine:
-    """An engine over a file. Nothing is opened yet."""
-    engine = create_engine(
-        URL.create("sqlite+pysqlite", database=str(path)),
+    """An engine over a file that is there. Nothing is opened yet."""
+    engine = bare_engine(path, "rw")
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def bare_engine(path: Path, mode: str) -> Engine:
+    """An engine over a file that is there, with nothing set up.
+
+    Args:
+        path: the file.
+        mode: ``rw`` or ``ro``; in neither does SQLite make a file where there is none, such as one that was removed.
+    """
+    return create_engine(
+        URL.create("sqlite+pysqlite", database=uri(path), query={"mode": mode, "uri": "true"}),
         module=library(),
         # Exceptions would print patients otherwise.
         hide_parameters=True,
         # The driver must not begin transactions by itself: on Python 3.11 it would do so late, and deferred.
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
     )
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
-    return engine
+
+
+def uri(path: Path) -> str:
+    """The file as SQLite's URI names it."""
+    return f"file:{quote(str(path))}"
 
 
 def _set_up(connection: Any, _record: ConnectionPoolEntry) -> None:

@@ -17,7 +17,7 @@ from models.store.engine import SQLITE_URL, file_of, reading, translated, writin
 from models.store.feed import Feed
 from models.store.guard import Guard
 from models.store.migrate import Schema
-from models.store.opening import admit, bring_up, check_file, clock_of
+from models.store.opening import admit, bring_up, check_file, clock_of, no_file
 from models.store.snapshot import Snapshot
 from models.store.unit_of_work import Actor, Tx
 from models.store.verb import verb_of
@@ -74,6 +74,7 @@ class Store:
         """
         known = verb_of(verb)
         unit_of_work.check_permission(actor, known)
+        self._guard.check()
         with writing(self.engine) as connection:
             answer = unit_of_work.run(
                 connection, self.clock, known, verb, actor, station, op_id or uuid4().hex, *args, **kwargs
@@ -100,7 +101,7 @@ class Store:
         on_recovery: Callable[[], None],
     ) -> Feed:
         """A feed of this database's changes, not started yet."""
-        return feed_sqlite.SqliteFeed(self.path, self.engine, on_change, on_fault, on_recovery)
+        return feed_sqlite.SqliteFeed(self.path, self.engine, self._guard, on_change, on_fault, on_recovery)
 
     def set_clock(self, origin: datetime, speed: float) -> None:
         """Give a new database a time of its own: from now on it shows ``origin``, and runs ``speed`` times as fast.
@@ -153,7 +154,7 @@ def open_store(url: str, *, clock: Clock | None = None, create: bool = True, sch
     try:
         guard = Guard(path)
     except OSError as error:
-        raise Unavailable("store.no_access", path=str(path)) from error
+        raise no_file(path, error) from error
     engine = sqlite.engine_for(path)
     try:
         admit(guard)

@@ -138,10 +138,10 @@ def reinstate(tx: Tx, *, visit: int, seen: int) -> Done:
     for examination in examinations(tx, row.id, Examined.NOT_DONE):
         if examination.reason != State.NO_SHOW:
             continue
-        tx.change(examination).state = Examined.PLANNED
+        _use_again(tx, tx.change(examination))  # first: one referral has one examination, and that may be another's
+        examination.state = Examined.PLANNED
         examination.reason = ""
         examination.ended_at = None
-        _use_again(tx, examination)
     back_to_waiting(row)
     book_state(tx, row.id, Booking.CHECKED_IN)
     tx.session.flush()

@@ -88,20 +88,25 @@ def finish(tx: Tx, *, visit: int, seen: int) -> Done:
         NotNow: it isn't in exam.
     """
     row = move(tx, visit, seen, Step.FINISH)
-    left = 0
+    if image(tx, row):
+        to_next_room(tx, row, unit_of(tx.connection))
+    else:
+        end(tx, row, State.DONE, "", Booking.CANCELLED)
+    return Done(row.id, row.ticket, row.state)
+
+
+def image(tx: Tx, row: Visit) -> bool:
+    """What was begun in the visit's room is done, and its referrals used; whether anything else is planned."""
+    left = False
     for examination in examinations(tx, row.id, Examined.PLANNED):
         if examination.room != row.room:
-            left += 1
+            left = True
             continue
         tx.change(examination)
         examination.state, examination.ended_at = Examined.DONE, tx.now
         if examination.referral_id is not None:
             tx.change(tx.session.get_one(Referral, examination.referral_id)).state = ReferralState.USED
-    if left:
-        to_next_room(tx, row, unit_of(tx.connection))
-    else:
-        end(tx, row, State.DONE, "", Booking.CANCELLED)
-    return Done(row.id, row.ticket, row.state)
+    return left
 
 
 def to_next_room(tx: Tx, row: Visit, unit: Unit) -> None:

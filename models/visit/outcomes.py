@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.refusal import Message
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
@@ -85,6 +87,17 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class DayClosed:
+    """Nobody's visit is open any more.
+
+    Args:
+        ended: how many were ended.
+    """
+
+    ended: int
+
+
+@dataclass(frozen=True, slots=True)
 class NotStarted:
     """What the patient said isn't of this record: nothing was changed, and the try is remembered.
 
@@ -108,3 +121,43 @@ class Learnt:
 
     rows: int
     own: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An act was undone.
+
+    Args:
+        entry: the sequence number of what was undone.
+        verb: what it was.
+        visit: the visit's key; of several the first.
+        ticket: its number; of several all.
+        state: the state that it is in again.
+    """
+
+    entry: int
+    verb: str
+    visit: int
+    ticket: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What a person did last, as it is named before it is taken back.
+
+    Args:
+        entry: its sequence number.
+        verb: what it was, ``visit.finish``.
+        at: when.
+        visit: the visit's key; ``None`` when it wasn't about one.
+        ticket: its number; of several all.
+        refused: why it can't be taken back; ``None`` when it can.
+    """
+
+    entry: int
+    verb: str
+    at: datetime
+    visit: int | None
+    ticket: str
+    refused: Message | None = None

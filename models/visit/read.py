@@ -36,8 +36,9 @@ from models.visit.waiting import read_planned
 _SHOWN = sorted(OPEN | {State.NO_SHOW})
 _IN_ROOM = (State.CALLED, State.IN_EXAM)
 # Whoever is in a room is shown whatever the day: a room that was left open at night is taken until somebody ends it.
-_TODAY = or_(
-    and_(col(Visit.unit_day) == bindparam("day"), col(Visit.state).in_(_SHOWN)), col(Visit.state).in_(_IN_ROOM)
+_TODAY = and_(
+    or_(col(Visit.unit_day) == bindparam("day"), col(Visit.state).in_(_IN_ROOM)),
+    col(Visit.state).in_(bindparam("among", expanding=True)),
 )
 _VISITS = (
     select(
@@ -125,6 +126,12 @@ def read_board(snapshot: Snapshot) -> Board:
     )
 
 
+def read_in_rooms(snapshot: Snapshot) -> tuple[VisitRow, ...]:
+    """Who is called or in exam, as the board shows them, without the order and the waits of all others."""
+    unit, day = current_unit(snapshot), clinic_day(snapshot.now)
+    return tuple(_rows(snapshot.connection, day, unit, {}, {}, only=_IN_ROOM))
+
+
 def exam_line(row: Row[*tuple[Any, ...]], unit: Unit) -> ExamLine:
     """An examination's row as a line."""
     return ExamLine(
@@ -145,12 +152,18 @@ def hold_message(held: str | None, note: str) -> Message | None:
 
 
 def _rows(
-    connection: Connection, day: date, unit: Unit, place: Mapping[int, Placed], waits: Mapping[int, Wait]
+    connection: Connection,
+    day: date,
+    unit: Unit,
+    place: Mapping[int, Placed],
+    waits: Mapping[int, Wait],
+    only: Sequence[State] = _SHOWN,
 ) -> Iterable[VisitRow]:
+    among = {"day": day, "among": only}
     exams: defaultdict[int, list[ExamLine]] = defaultdict(list)
-    for exam in connection.execute(_EXAMS, {"day": day}):
+    for exam in connection.execute(_EXAMS, among):
         exams[exam.visit_id].append(exam_line(exam, unit))
-    found = connection.execute(_VISITS, {"day": day}).all()
+    found = connection.execute(_VISITS, among).all()
     codes = masked_codes(connection, {row.patient_id for row in found})
     for row in found:
         placed, wait = place.get(row.id), waits.get(row.id) if row.state == State.WAITING else None

@@ -21,11 +21,16 @@ NEWCOMER = 1 << 62
 """The key of somebody who might come in now: after all who have come."""
 
 _LONG = 45.0
-_FARTHEST = 8 * 60.0
 _STEP = 5
+"""What the ends of a range are multiples of."""
+
+# So that 80 to 95 % of true waits lie within, from quiet to full days (tests/models/visit/test_wait.py).
 _WIDTH = 1.15
-_UNFORESEEN = 0.12
+"""Deviations on each side."""
 _NOISE = 2.0
+"""The variance of the time between two patients."""
+_LESS, _MORE = 0.05, 0.12
+"""Those booked who don't come, and those unforeseen who come: shares of the time until the call."""
 
 _MINUTE = timedelta(minutes=1)
 _TO_P75, _TO_P90 = 0.6745, 1.2816
@@ -150,7 +155,7 @@ class _Run:
         """When each is called."""
         starts: dict[int, _Start] = {}
         at: float | None = 0.0
-        while at is not None and at <= _FARTHEST:
+        while at is not None:
             moment = self._now + at * _MINUTE
             while self._later and self._later[-1].ready <= moment:
                 come = self._later.pop()
@@ -192,7 +197,9 @@ class _Run:
                 after = taken.takes[room]
                 person.at = self._rooms[room].at = at + after.mean
                 person.variance = self._rooms[room].variance = variance + after.variance
-            return waiting.visit, _Start(at, variance, taken.takes[room].mean)
+            # Of several people whoever is done first calls: that varies less than when a given one is done.
+            at_once = min(len(self._people), len(self._rooms))
+            return waiting.visit, _Start(at, variance / at_once, taken.takes[room].mean)
         return None
 
     def _next(self, at: float) -> float | None:
@@ -204,8 +211,8 @@ class _Run:
 
 def _range(start: _Start, closes: datetime | None, now: datetime) -> Wait:
     deviation = _WIDTH * sqrt(start.variance + _NOISE)
-    low = int(max(0.0, start.at - deviation) // _STEP) * _STEP
-    high = ceil((start.at * (1 + _UNFORESEEN) + deviation) / _STEP) * _STEP
+    low = int(max(0.0, start.at * (1 - _LESS) - deviation) // _STEP) * _STEP
+    high = ceil((start.at * (1 + _MORE) + deviation) / _STEP) * _STEP
     ends = now + (start.at + start.takes) * _MINUTE
     return Wait(low, max(high, low + _STEP), start.at > _LONG, closes is None or ends > closes)
 

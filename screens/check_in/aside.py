@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from models.referral.facts import Answer
 from models.referral.view import ReferralView
 from models.refusal import Message
@@ -9,35 +11,66 @@ from models.unit.rules import Unit
 from screens.check_in.form import Form
 from screens.check_in.slip import slip_lines
 from screens.display.font import half_blocks, ticket
-from screens.format import clock
+from screens.format import clock, time_range
 from screens.states import verdict_span
 from screens.text import LANGUAGES, say, text
 from screens.widgets.panel import wrapped
 from screens.widgets.spans import BLANK, Line, Span
 
 
-def number(lang: str, form: Form, width: int, *, print_key: str = "") -> list[Line]:
-    """The number in large digits, and what to say to the patient.
+def number(lang: str, form: Form, now: datetime, width: int, *, print_key: str = "", low: bool = False) -> list[Line]:
+    """The number in large digits, how long the wait will be, and what to say to the patient.
 
     Args:
         lang: the desk's language.
         form: a form with ``given``, or of a patient who already holds a number.
+        now: the clinic's time.
         width: the cells of a line.
         print_key: the key that prints, as shown; "" at a station without a printer.
+        low: there is little room: the wait in one line.
     """
     given = form.given
     shown = given.ticket if given else form.file.ticket
     head = say(lang, "check_in.number_given") if given else say(lang, "check_in.number_held")
     lines: list[Line] = [BLANK, (Span(head, "muted"),), BLANK]
     lines += [(Span(row, "number"),) for row in half_blocks(ticket(shown))]
-    if given is not None:
-        lines += [BLANK, (Span(say(lang, "check_in.due"), "muted"), Span(f" {clock(given.due)}", bold=True))]
+    lines += _wait(lang, form, now, low=low)
     lines += slip_lines(lang, form.slip, print_key, width)
     # The file is read again after every change, so it knows best, once it knows of the number.
     held = form.file.held if form.file.ticket or given is None else given.held
     key = "check_in.tell_held" if held else "check_in.tell_number"
     lines += [BLANK, *said(lang, form, Message(key, {"ticket": shown}), width)]
     return lines
+
+
+def _wait(lang: str, form: Form, now: datetime, *, low: bool) -> list[Line]:
+    """The range of the wait; the due time where no range can be said."""
+    wait = form.wait
+    if wait is None:
+        given = form.given
+        due: Line = (Span(say(lang, "check_in.due"), "muted"), Span(f" {clock(given.due)}", bold=True)) if given else ()
+        return [BLANK, due] if due else []
+    head = Span(say(lang, "check_in.wait"), "muted")
+    key = "check_in.wait_range" if wait.low else "check_in.wait_under"
+    minutes = Span(say(lang, key, low=wait.low, high=wait.high), bold=True)
+    first, last = (now + timedelta(minutes=each) for each in (wait.low, wait.high))
+    at = Span(say(lang, "check_in.called_at", at=time_range(first, last)), "muted")
+    if low:
+        return [BLANK, (head, Span(" "), minutes, Span("   "), at)]
+    return [BLANK, (head,), (minutes,), (at,)]
+
+
+def too_long(lang: str, form: Form, width: int) -> list[Line]:
+    """That the wait is long, or would end after closing: an appointment is offered, in the patient's words."""
+    if not form.too_long or form.wait is None:
+        return []
+    why = Message("check_in.past_closing" if form.wait.past_closing else "check_in.long_wait")
+    tell = Message("check_in.tell_past_closing" if form.wait.past_closing else "check_in.tell_long_wait")
+    words = wrapped(text(lang, why), width - 2)
+    lines: list[Line] = [
+        (Span("! " if number == 0 else "  ", "warn", bold=True), *line) for number, line in enumerate(words)
+    ]
+    return [*lines, BLANK, *said(lang, form, tell, width), BLANK]
 
 
 def selected(lang: str, unit: Unit, form: Form, view: ReferralView | None, width: int) -> list[Line]:
@@ -56,14 +89,14 @@ def selected(lang: str, unit: Unit, form: Form, view: ReferralView | None, width
                 lines += [BLANK, *wrapped(f"→ {place.names.of(lang)}", width, bold=True)]
                 lines += wrapped(place.contact, width, role="muted") if place.contact else []
         lines.append(BLANK)
-    return [*lines, *will_do(lang, form, width)]
+    return [*lines, *too_long(lang, form, width), *will_do(lang, form, width)]
 
 
 def will_do(lang: str, form: Form, width: int) -> list[Line]:
     """What Enter will do, naming the patient."""
     lines: list[Line] = [(Span(f" {say(lang, 'check_in.enter')} ", "accent", bold=True, reverse=True),)]
     key = "check_in.will_hold" if form.awaited else "check_in.will_give"
-    if not form.ticked and not form.awaited:
+    if not form.ticked and not form.awaited and not form.announced:
         key = "check_in.will_nothing"
     return [*lines, *wrapped(say(lang, key, name=form.file.patient.name), width, bold=True)]
 

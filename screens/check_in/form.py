@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from models.patient.needs import Need
 from models.patient.view import PatientFile
 from models.referral.facts import Answer, ReferralState, Verdict
 from models.referral.view import ReferralView
 from models.refusal import Message
+from models.visit.board import Wait
 from models.visit.outcomes import CheckedIn
-from models.visit.states import IdentityShown
+from models.visit.states import IdentityShown, State
 
 CHILD = 15
 """Years below which a guardian is the likeliest to show who it is."""
@@ -32,6 +33,19 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
+class AsOf:
+    """An arrival that is set back: the patient came earlier than the number is given.
+
+    Args:
+        at: when.
+        why: power cut, paper list.
+    """
+
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """The check-in of one patient.
 
@@ -43,6 +57,8 @@ class Form:
         needs: what whoever calls must know.
         given: what the check-in answered, once it did.
         slip: how far the slip with the number has come; ``None`` without a printer.
+        as_of: when the patient came, if that was earlier.
+        wait: how long the patient will wait, or would with a number given now; ``None`` when it can't be said.
     """
 
     file: PatientFile
@@ -52,6 +68,19 @@ class Form:
     needs: frozenset[Need] = frozenset()
     given: CheckedIn | None = None
     slip: Slip | None = None
+    as_of: AsOf | None = None
+    wait: Wait | None = None
+
+    @property
+    def announced(self) -> bool:
+        """Whether the patient is on the way by the records: what was announced is served in any case."""
+        return self.file.state is State.ANNOUNCED
+
+    @property
+    def too_long(self) -> bool:
+        """Whether an appointment should be offered: the wait is long, or would end after the unit has closed."""
+        booked = bool(self.file.arrival) or self.announced
+        return self.wait is not None and not booked and (self.wait.long or self.wait.past_closing)
 
     @property
     def listed(self) -> tuple[ReferralView, ...]:
@@ -63,12 +92,13 @@ class Form:
         """Ticked although their wanted dates are others: they take a reason."""
         return tuple(view for view in self.listed if view.key in self.ticked and view.verdict.not_yet)
 
-    def refreshed(self, file: PatientFile) -> Form:
+    def refreshed(self, file: PatientFile, wait: Wait | None = None) -> Form:
         """The same form over what is known by now: a referral that has come meanwhile is ticked if it is due."""
         known = {view.key for view in self.file.referrals}
         came = {view.key for view in file.referrals if view.key not in known and due_today(view)}
         there = {view.key for view in file.referrals if can_tick(view)}
-        return replace(self, file=file, ticked=(self.ticked & there) | came, awaited=self.awaited and not came)
+        ticked, awaited = (self.ticked & there) | came, self.awaited and not came
+        return replace(self, file=file, ticked=ticked, awaited=awaited, wait=wait)
 
     def tick(self, referral: int) -> Form:
         """Tick a referral, or take the tick away; one that can't be served stays as it is."""
@@ -90,9 +120,9 @@ class Form:
         return replace(self, needs=self.needs ^ {need})
 
 
-def begin(file: PatientFile) -> Form:
+def begin(file: PatientFile, wait: Wait | None = None) -> Form:
     """The form of a patient who has just come: what is due today is ticked, nothing else is said for them."""
-    return Form(file, frozenset(view.key for view in file.referrals if due_today(view)))
+    return Form(file, frozenset(view.key for view in file.referrals if due_today(view)), wait=wait)
 
 
 def due_today(view: ReferralView) -> bool:

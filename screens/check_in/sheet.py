@@ -43,6 +43,11 @@ class IdentityKey:
 
 
 @dataclass(frozen=True, slots=True)
+class AsOfKey:
+    """The row that sets the arrival back."""
+
+
+@dataclass(frozen=True, slots=True)
 class NeedsKey:
     """A row of needs, by its first."""
 
@@ -92,7 +97,7 @@ def rows(sheet: Sheet, form: Form) -> list[Row]:
     shown += [_identity(sheet, form, how) for how in identities(form.file, sheet.today)]
     shown += [BLANK_ROW, heading(sheet.say("needs"))]
     shown += [_needs(sheet, form, start) for start in range(0, len(NEEDS), NEEDS_PER_ROW)]
-    return shown
+    return [*shown, BLANK_ROW, _as_of(sheet, form)]
 
 
 def who_line(sheet: Sheet, form: Form) -> Line:
@@ -111,9 +116,19 @@ def who_line(sheet: Sheet, form: Form) -> Line:
     return tuple(parts)
 
 
+def _as_of(sheet: Sheet, form: Form) -> Row:
+    came = form.as_of
+    words = sheet.say("came_earlier") if came is None else sheet.say("came_at", at=clock(came.at), why=came.why)
+    role = "muted" if came is None else "text"
+    spans = (Span(_tick(came is not None), role, bold=came is not None), Span(words, role, bold=came is not None))
+    return Row((spans,), AsOfKey(), "arrival", _INDENT)
+
+
 def _patient(sheet: Sheet, form: Form) -> Row:
     if form.given is not None:
         return Row((who_line(sheet, form),), indent=1)
+    if form.announced:
+        return Row((who_line(sheet, form), (Span(f"» {sheet.say('announced')}", "accent", bold=True),)), indent=1)
     if form.file.ticket:
         second: Line = (Span(sheet.say("already", ticket=form.file.ticket), "warn", bold=True),)
     elif form.file.arrival:
@@ -147,7 +162,7 @@ def _referral(sheet: Sheet, form: Form, view: ReferralView) -> Row:
         verdict_span(sheet.language, view.verdict), Span("   "), Span(_when(view)),
     )  # fmt: skip
     return Row(
-        (first, (Span("    "), Span(_because(sheet, view), "muted"))), ReferralKey(view.key), "referrals", _INDENT
+        (first, (Span("    "), Span(_because(sheet, form, view), "muted"))), ReferralKey(view.key), "referrals", _INDENT
     )
 
 
@@ -158,10 +173,10 @@ def _when(view: ReferralView) -> str:
     return short_date(day) if day else ""
 
 
-def _because(sheet: Sheet, view: ReferralView) -> str:
+def _because(sheet: Sheet, form: Form, view: ReferralView) -> str:
     """Why not, or where it comes from."""
     if view.state is ReferralState.IN_USE:
-        return sheet.say("in_use")
+        return sheet.say("announced_for" if form.announced else "in_use")
     reason = view.verdict.reason
     if reason is not None:
         return text(sheet.language, reason.what)

@@ -8,6 +8,7 @@ from screens.display import font
 from screens.display.parts import (
     GAP,
     call_text,
+    closed_rooms,
     footer,
     labels,
     more,
@@ -122,4 +123,6 @@ def _large(the: Plan, columns: int, rows: int, scene: Scene) -> list[Block]:
     y, edge = the.below + 4, columns - LEFT
     wait = wait_text(TEXT_LEFT, the.below + 2, _values_left(), scene)
     numbers, left_out = waiting_blocks((LEFT, y + 2, edge, rows - 2), scene.waiting, the.unit)
-    return [*labels(LEFT, y, three("wall.waiting"), gap=GAP), *more(edge, y, left_out, gap=GAP), *numbers, *wait]
+    words, rest = labels(LEFT, y, three("wall.waiting"), gap=GAP), more(edge, y, left_out, gap=GAP)
+    closed = closed_rooms(LEFT, y + 1, edge, scene)
+    return [*words, *closed, *rest, *numbers, *wait]

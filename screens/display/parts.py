@@ -154,6 +154,14 @@ def more(edge: int, y: int, left_out: int, *, gap: str = WIDE_GAP) -> list[Block
     return [ending_at(words.x, put(0, y, f"+ {left_out}", bold=True)), words]
 
 
+def closed_rooms(x: int, y: int, edge: int, scene: Scene) -> list[Block]:
+    """The rooms that can't be used, on one line of text before a column; nothing when all can, or without room."""
+    if not scene.closed:
+        return []
+    said = put(x, y, f"× {', '.join(map(visible, scene.closed))}: {GAP.join(three('wall.closed'))}", bold=True)
+    return [said] if said.end <= edge else []
+
+
 def call_text(x: int, y: int, call: PublicCall, room: int) -> list[Block]:
     """An older call on one line of text: ``A014 Röntgen 1 9.36``; nothing if there is no room for it."""
     time = clock(call.called_at)

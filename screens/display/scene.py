@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from models.public_board import PublicBoard, PublicCall
+from models.public_board import PublicBoard, PublicCall, RoomState
 from screens.safe import visible, width
 
 OLD_AFTER = 5.0
@@ -70,6 +70,11 @@ class Scene:
     def older(self) -> tuple[PublicCall, ...]:
         """The other calls: first those who have not come yet, then the past ones."""
         return (*self.board.called[1:], *self.board.past) if self.board else ()
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """The rooms that can't be used, as on their doors."""
+        return tuple(room.name for room in self.board.rooms if room.state is RoomState.CLOSED) if self.board else ()
 
     @property
     def wait(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from models.public_board import PublicCall
 from screens.display import font
 from screens.display.parts import (
+    closed_rooms,
     drawn,
     footer,
     labels,
@@ -106,11 +107,9 @@ def _waiting(the: Plan, rows: int, scene: Scene) -> list[Block]:
     if area[3] - area[1] < rows_of(font.HEIGHT * the.unit):
         area = (LEFT, the.line_y + 3, the.edge, rows - 1)
     numbers, left_out = waiting_blocks(area, scene.waiting, the.unit)
-    return [
-        *labels(LEFT, the.line_y + 1, three("wall.waiting")),
-        *more(the.edge, the.line_y + 1, left_out),
-        *numbers,
-    ]
+    words, rest = labels(LEFT, the.line_y + 1, three("wall.waiting")), more(the.edge, the.line_y + 1, left_out)
+    edge = min((block.x for block in rest), default=the.edge) - 3
+    return [*words, *closed_rooms(words[-1].end + 6, the.line_y + 1, edge, scene), *rest, *numbers]
 
 
 def _right(the: Plan, scene: Scene) -> list[Block]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from screens.errands import rooms
+from screens.errands.announce import announce_patient
+from screens.errands.merge import merge_records
 from screens.menus import Command
 from screens.text import say
 
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
 def commands(screen: DeskScreen) -> list[Command]:
     """The errands, as the palette lists them."""
     lang = screen.language
-    found = []
+    found = [
+        Command("announce", say(lang, "check_in.announce_command")),
+        Command("merge", say(lang, "check_in.merge_command")),
+    ]
     for room in screen.desk.unit.rooms:
         found.append(Command(f"close:{room.id}", say(lang, "queue.close_command", room=room.names)))
         found.append(Command(f"open:{room.id}", say(lang, "queue.open_command", room=room.names)))
@@ -26,7 +31,14 @@ async def run(screen: DeskScreen, wanted: str) -> None:
     """Run one of them."""
     kind, _, what = wanted.partition(":")
     room = screen.desk.unit.room(what)
-    if kind == "close" and room is not None:
-        await rooms.close(screen, room)
-    elif kind == "open" and room is not None:
-        await rooms.open_again(screen, room)
+    match kind:
+        case "announce":
+            await announce_patient(screen)
+        case "merge":
+            await merge_records(screen)
+        case "close" if room is not None:
+            await rooms.close(screen, room)
+        case "open" if room is not None:
+            await rooms.open_again(screen, room)
+        case _:
+            pass

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from models.clock import clinic_day, instant
 from models.refusal import Message, Unavailable
 from models.unit.rules import Room
-from screens.dialogs import ActionList, Question, Refused
-from screens.errands.clock_time import parse_clock
+from screens.dialogs import ActionList, Question
+from screens.errands.clock_time import time_last
 from screens.sheet import Act, Field, Who
 
 if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
     from models.unit.outcomes import Closure
     from screens.base import DeskScreen
-
-
-@dataclass(frozen=True, slots=True)
-class _Until:
-    """A time of today; ``None`` when nobody knows."""
-
-    at: datetime | None
 
 
 async def closures(screen: DeskScreen) -> dict[str, Closure]:
@@ -51,21 +42,21 @@ async def acts(screen: DeskScreen, key: str) -> None:
 
 
 async def close(screen: DeskScreen, room: Room) -> None:
-    """Ask why and until when, and close it."""
+    """Ask why, and until when if that is known, and close it."""
     from models.unit.rooms import close_room
 
     who = Who(name=room.names.of(screen.language))
-    title = Message("queue.close_title", {"room": room.names})
-    why = await screen.ask(Question(who, title, Field(Message("queue.reason")), note=Message("queue.close_note")))
-    if why is None:
+    title, field = Message("queue.close_title", {"room": room.names}), Field(Message("queue.close_why"))
+    said = await screen.ask(Question(who, title, field, note=Message("queue.close_note")))
+    if said is None:
         return
-    until = await _until(screen, who, title)
-    if until is None:
-        return
+    reason, at = time_last(said.text)
+    until = None if at is None else instant(clinic_day(screen.desk.now()), at)
     attempt = screen.attempt(Message("queue.not_closed"), who)
-    done = await attempt.perform(close_room, room=room.id, reason=why.text, until=until.at)
+    done = await attempt.perform(close_room, room=room.id, reason=reason, until=until)
     if done is not None:
-        screen.tell_done(Message("queue.closed", {"room": room.names}))
+        key = "queue.closed" if until is None else "queue.closed_till"
+        screen.tell_said(Message(key, {"room": room.names, "until": until}))
 
 
 async def open_again(screen: DeskScreen, room: Room) -> None:
@@ -74,21 +65,7 @@ async def open_again(screen: DeskScreen, room: Room) -> None:
 
     attempt = screen.attempt(Message("queue.not_opened"), Who(name=room.names.of(screen.language)))
     if await attempt.perform(open_room, room=room.id) is not None:
-        screen.tell_done(Message("queue.opened", {"room": room.names}))
-
-
-async def _until(screen: DeskScreen, who: Who, title: Message) -> _Until | None:
-    while True:
-        field = Field(Message("queue.close_until"), least=0, most=5)
-        answer = await screen.ask(Question(who, title, field))
-        if answer is None:
-            return None
-        if not answer.text:
-            return _Until(None)
-        at = parse_clock(answer.text)
-        if at is not None:
-            return _Until(instant(clinic_day(screen.desk.now()), at))
-        await screen.ask(Refused(Message("queue.not_closed"), Message("desk.not_a_time"), who=who))
+        screen.tell_said(Message("queue.opened", {"room": room.names}))
 
 
 def _read(snapshot: Snapshot) -> dict[str, Closure]:

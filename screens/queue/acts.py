@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -201,8 +201,7 @@ def _overrules(row: VisitRow) -> list[Doing]:
 
 def next_for(board: Board, station: Station) -> VisitRow | None:
     """Whom call next would take for this station, as the board stands."""
-    covered = set(station.rooms)
-    return next((row for row in board.waiting if row.rank is not None and _covers(covered, row.ahead)), None)
+    return next((row for row in board.waiting if row.rank is not None and _covered(row, station)), None)
 
 
 def called_here(board: Board, station: Station) -> VisitRow | None:
@@ -217,13 +216,13 @@ def _why_not_call(row: VisitRow, board: Board, station: Station) -> Message | No
     if row.rank is None:
         return row.why or Message("queue.other_room")
     first = next_for(board, station)
-    if first is None or (first.visit != row.visit and not _covers(set(station.rooms), row.ahead)):
+    if first is None or (first.visit != row.visit and not _covered(row, station)):
         return Message("queue.other_room")
     return None if first.visit == row.visit else Message("queue.before", {"ticket": first.ticket})
 
 
-def _covers(rooms: set[str], exams: Iterable[ExamLine]) -> bool:
-    return any(rooms.intersection(exam.rooms) for exam in exams)
+def _covered(row: VisitRow, station: Station) -> bool:
+    return not set(station.rooms).isdisjoint(row.callable_to)
 
 
 def _why_not_no_show(row: VisitRow, unit: Unit) -> Words | None:

@@ -91,15 +91,18 @@ def _empty_rooms(grid: Grid, board: Board) -> Iterable[Row]:
 
 
 def _empty_room(grid: Grid, now: RoomNow, name: str) -> Row:
-    state: Line = (nobody_free_span(grid.language),)
-    if now.closed is not None:
-        until = grid.say("until", at=clock(now.closed.until)) if now.closed.until else ""
-        parts = [part for part in (until, now.closed.reason) if part]
-        state = (closed_span(grid.language), *(span for part in parts for span in (GAP, Span(part, "muted"))))
     before: Line = (Span(" " * (2 + 2 + 4 + 2 + (BOOKED + 2 if grid.wide else 0) + 3 + 2 + 8 + 2)),)
     name_cells = cell("" if grid.wide else name, 12, "muted")
     line: Line = (*before, name_cells, GAP, *((cell(name, ROOM, "muted"), GAP) if grid.wide else ()))
-    return Row((line + state,), RoomKey(now.room), "rooms")
+    if now.closed is None:
+        return Row(((*line, nobody_free_span(grid.language)),), RoomKey(now.room), "rooms")
+    until = (GAP, Span(grid.say("until", at=clock(now.closed.until)), "muted")) if now.closed.until else ()
+    state: Line = (closed_span(grid.language), *until)
+    reason = Span(now.closed.reason, "muted")
+    if measure((*state, GAP, reason)) <= grid.state_width:
+        return Row(((*line, *state, GAP, reason),), RoomKey(now.room), "rooms")
+    under: Line = (Span(" " * measure(line)), reason)
+    return Row(((*line, *state), under), RoomKey(now.room), "rooms")
 
 
 def _waiting(grid: Grid, row: VisitRow) -> Row:

@@ -162,7 +162,8 @@ def _wait(lang: str, row: VisitRow, width: int) -> list[Line]:
     if row.wait is None:
         return []
     low, high = row.wait
-    return [BLANK, *labelled(say(lang, "queue.wait"), say(lang, "queue.wait_range", low=low, high=high), width)]
+    range_ = say(lang, "queue.wait_range" if low else "queue.wait_under", low=low, high=high)
+    return [BLANK, *labelled(say(lang, "queue.wait"), range_, width)]
 
 
 def _why(lang: str, row: VisitRow, width: int) -> list[Line]:

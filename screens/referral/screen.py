@@ -24,6 +24,7 @@ class ReferralScreen(CheckView):
     """The referral check."""
 
     NAME: ClassVar[str] = "referral"
+    ON_THE_PHONE: ClassVar[bool] = True
     ACTS: ClassVar[tuple[str, ...]] = ("open", "group", "turn", "back")
 
     def prompt(self) -> str:

@@ -31,6 +31,7 @@ class ResultsScreen(ResultsView):
     """The results desk."""
 
     NAME: ClassVar[str] = "results"
+    ON_THE_PHONE: ClassVar[bool] = True
     LISTS_PATIENTS: ClassVar[bool] = True
     ACTS: ClassVar[tuple[str, ...]] = ("open", "tick", "group", "turn", "back")
 

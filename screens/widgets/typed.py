@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screens.line import Line as TypedLine
-from screens.safe import clip, visible, width
+from screens.safe import clip, end, visible, width
 from screens.widgets.spans import Line, Span
 
 
@@ -16,9 +16,7 @@ def typed(line: TypedLine, room: int, *, cursor: bool = True, underline: bool = 
         cursor: whether it is shown.
         underline: as the box of the high-contrast theme.
     """
-    before, after = visible(line.text[: line.cursor]), visible(line.text[line.cursor :])
-    while width(before) > room - 1:
-        before = before[1:]
+    before, after = end(visible(line.text[: line.cursor]), room - 1), visible(line.text[line.cursor :])
     at, rest = after[:1] or " ", clip(after[1:], room - width(before) - 1)
     return (
         Span(before, bold=True, underline=underline),

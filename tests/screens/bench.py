@@ -13,7 +13,7 @@ from textual.widget import Widget
 from models.refusal import Message
 from models.unit.rules import Unit, default_unit
 from screens.base import DeskScreen
-from screens.desk import Health, Station
+from screens.desk import Begun, Health, Station
 from screens.widgets.panel import Panel
 from screens.widgets.rows import Row, Rows, heading
 from screens.widgets.spans import Span, cell
@@ -62,6 +62,7 @@ class Bench:
         post: Callable[[Callable[[], None]], None],
         on_live: Callable[[], None],
         on_fault: Callable[[Message], None],
+        on_begun: Callable[[Begun], None],
     ) -> None:
         post(on_live)
 

@@ -69,6 +69,7 @@ async def station(
     waits_for: str = "•",
     printer: Printer | None = None,
     queue_minutes: int = 0,
+    host: str = "",
 ) -> AsyncIterator[Worker]:
     """A station over the clinic's database, by a member of staff of its own.
 
@@ -81,6 +82,7 @@ async def station(
         waits_for: words to wait for before it is handed over.
         printer: the station's, if it has one.
         queue_minutes: how often it prints the queue by itself.
+        host: the machine's name; one of its own by default.
     """
     roles = (Role.RECEPTIONIST,) if kind == "reception" else (Role.RADIOGRAPHER, Role.RECEPTIONIST)
     name = f"{kind} {monotonic():.6f}"
@@ -90,7 +92,7 @@ async def station(
     def connect() -> Connected:
         return Connected(open_store(clinic.store.url, clock=clinic.clock), Actor(member, name, frozenset(roles)))
 
-    desk = LiveDesk(settings, connect)
+    desk = LiveDesk(settings, connect, host=host or name)
     app = DeskApp(desk, language=language, first=first, printer=printer, queue_minutes=queue_minutes)
     async with app.run_test(size=size) as pilot:
         worker = Worker(pilot)

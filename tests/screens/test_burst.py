@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screens.burst import BURST_GAP, CLOSE_GAP, HOLD_GAP, PRESS_GAP, Kind, Router, kind_of
-from screens.line import Line, pasted
+from screens.line import MOST_PASTED, Line, pasted
 from screens.stroke import Effect, Taker
 
 CODE = "010594Y9032"
@@ -267,3 +267,7 @@ def test_enter_acts_only_some_time_after_the_last_character() -> None:
     assert not router.route("enter", "\r", 10.0 + BURST_GAP, "box")[0].deliberate
     assert not router.route("enter", "\r", 10.0 + PRESS_GAP - 0.01, "box")[0].deliberate
     assert router.route("enter", "\r", 10.0 + 3 * PRESS_GAP, "box")[0].deliberate
+
+
+def test_of_a_pasted_book_the_beginning_is_taken() -> None:
+    assert pasted("ab " * 100_000) == ("ab " * 1_000)[:MOST_PASTED]

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import unicodedata
+from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from screens.safe import clip, fill, paragraphs, safe, visible, wrap
+from screens.line import Line as TypedLine
+from screens.safe import clip, end, fill, paragraphs, safe, visible, wrap
+from screens.widgets.typed import typed
 
 HOSTILE = [
     "[/x]",
@@ -95,3 +98,21 @@ def test_half_a_wide_letter_is_never_kept() -> None:
 
 def test_a_longer_text_keeps_its_lines() -> None:
     assert paragraphs("\nPneumonia?\r\nCough\x1b 3 weeks  \n") == ["Pneumonia?", "Cough‹1B› 3 weeks"]
+
+
+@given(text=st.text(max_size=40), cells=st.integers(0, 50))
+def test_the_end_takes_no_more_cells_than_there_are_and_leaves_none_unused(text: str, cells: int) -> None:
+    shown = visible(text)
+    kept = end(shown, cells)
+    assert shown.endswith(kept)
+    assert cell_len(kept) <= cells
+    if kept != shown:
+        assert sum(map(cell_len, shown[len(shown) - len(kept) - 1 :])) > cells
+
+
+def test_a_long_line_is_drawn_by_what_is_seen_of_it() -> None:
+    line = TypedLine().typed("x y" * 100_000)
+    began = perf_counter()
+    before, at, rest = typed(line, 80)
+    assert perf_counter() - began < 1.0
+    assert (len(before.text), at.text, rest.text) == (79, " ", "")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from models.refusal import NotNow
 from tests.xray_tui.crashing import PATIENT
 from tests.xray_tui.terminal import Terminal
-from xray_tui.crash import described, state_folder, write_crash
+from xray_tui.crash import LONGEST_LOG, described, log_to_file, state_folder, write_crash
 
 F9 = b"\x1b[20~"
 
@@ -70,3 +72,42 @@ def test_a_log_that_cannot_be_written_is_no_second_crash(tmp_path: Path) -> None
 def test_the_state_folder() -> None:
     assert state_folder({"XDG_STATE_HOME": "/state"}) == Path("/state/xray-tui")
     assert state_folder({"XDG_STATE_HOME": "relative", "HOME": "/home/x"}) == Path("/home/x/.local/state/xray-tui")
+
+
+@pytest.fixture
+def logger(tmp_path: Path) -> Iterator[logging.Logger]:
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    log_to_file(tmp_path)
+    yield logging.getLogger("clinic")
+    root.handlers, root.level = before, level
+
+
+def test_a_log_has_warnings_without_values_and_is_its_users_alone(logger: logging.Logger, tmp_path: Path) -> None:
+    log = tmp_path / "xray-tui.log"
+    logger.info("nothing")
+    assert not log.exists()
+    logger.error("it failed", exc_info=caught(ValueError(PATIENT)))
+    written = log.read_text("utf-8")
+    assert "clinic it failed" in written
+    assert "builtins.ValueError" in written
+    assert "Mallinen" not in written
+    assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_outage_is_not_a_line_for_every_try(logger: logging.Logger, tmp_path: Path) -> None:
+    for number in range(100):
+        logger.warning("try %s failed", number)
+    logger.warning("something else")
+    assert [line.rpartition("clinic ")[2] for line in (tmp_path / "xray-tui.log").read_text("utf-8").splitlines()] == [
+        "try 0 failed",
+        "something else",
+    ]
+
+
+def test_a_long_log_makes_room(tmp_path: Path) -> None:
+    log = tmp_path / "crash.log"
+    log.write_text("x" * (LONGEST_LOG + 1))
+    assert write_crash(ValueError(), tmp_path) == log
+    assert log.stat().st_size < 1_000
+    assert log.with_name("crash.log.1").stat().st_size == LONGEST_LOG + 1

@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
+import pytest
+
+from models.staff.post import read_posts
+from models.store.store import open_store
 from tests.xray_tui.terminal import Terminal
+
+PROGRAM = ("-c", "import sys; from xray_tui.cli.main import run; sys.argv[0] = 'xray-tui'; run()")
 
 
 def desk(tmp_path: Path) -> Terminal:
@@ -29,3 +36,20 @@ def test_a_desk_whose_terminal_has_gone_ends(tmp_path: Path) -> None:
 
         assert terminal.process.wait(10) is not None
     assert not (tmp_path / "xray-tui" / "crash.log").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_has_the_desk_leave_as_by_its_key(number: int, tmp_path: Path) -> None:
+    arguments = [*PROGRAM, "--language", "en", "--database", str(tmp_path / "unit.db")]
+    with Terminal(arguments, {"XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}) as terminal:
+        terminal.wait_for(b"live")
+        terminal.process.send_signal(number)
+        assert terminal.wait() == 128 + number
+    assert b"\x1b[?1049l" in terminal.output, "the terminal's own screen is back"
+    assert b"Traceback" not in terminal.output
+    assert not (tmp_path / "xray-tui" / "crash.log").exists()
+    store = open_store(str(tmp_path / "unit.db"))
+    try:
+        assert store.read(read_posts) == ()
+    finally:
+        store.close()

@@ -194,7 +194,7 @@ def test_a_booking_for_a_request_that_came_earlier(clinic: Clinic) -> None:
 
 
 class Breaking:
-    """A clinic whose every second verb breaks."""
+    """A clinic whose first verb breaks."""
 
     def __init__(self, clinic: Clinic, error: Exception) -> None:
         self._store, self._error, self._calls = clinic.store, error, 0
@@ -204,7 +204,7 @@ class Breaking:
 
     def perform(self, actor, station, op_id, verb, /, *args, **kwargs):  # type: ignore[no-untyped-def]
         self._calls += 1
-        if self._calls % 2:
+        if self._calls == 1:
             raise self._error
         return self._store.perform(actor, station, op_id, verb, *args, **kwargs)
 
@@ -260,3 +260,15 @@ def test_the_content_is_what_was_said_not_how(clinic: Clinic) -> None:
 def test_a_digest_parts_what_it_is_of() -> None:
     assert intake.digest("a", "b") != intake.digest("ab")
     assert len(intake.digest("\ud800")) == 64
+
+
+def test_what_is_refused_is_kept_once_until_it_is_seen_to(clinic: Clinic) -> None:
+    from models.refused.read import read_refused
+
+    bad = request(2, subject={"reference": "Patient/nobody"})
+    take(clinic, patient(), bad)
+    take(clinic, patient(), bad)
+    (row,) = clinic.store.read(read_refused)
+    assert (row.what, row.place, row.station) == ("ServiceRequest/r2", "file#2", "test")
+    assert row.why == Message("intake.patient_missing", {"reference": "Patient/nobody"})
+    assert HETU not in str(row)

@@ -11,10 +11,19 @@ import os
 import sys
 
 from xray_tui.cli.desk import open_desk, plain
+from xray_tui.crash import log_to_file
 
 
 def run() -> None:
     """The console script."""
+    log_to_file()
+    try:
+        _run()
+    except KeyboardInterrupt:  # while it was being loaded
+        sys.exit(130)
+
+
+def _run() -> None:
     # When a shell asks for completions it says so in the environment, not in the line.
     given = None if "_XRAY_TUI_COMPLETE" in os.environ else plain(sys.argv[1:])
     if given is not None:

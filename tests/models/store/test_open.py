@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy import insert
 from models.refusal import Unavailable
 from models.store import guard, sqlite
 from models.store.ledger import ENTRY
+from models.store.public import open_public
 from models.store.store import Store, open_store
 from tests.models.store.toys import ANYBODY, NEXT_TOY, TOY, Counter, bump, open_toy, value_of
 
@@ -109,6 +111,61 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(store: Store, file: Pa
     again = open_toy(file)
     assert value_of(again, "a") == 1
     again.close()
+
+
+@pytest.mark.parametrize("name", ["x" * 300, f"{'x' * 300}/toy.db", "~nobody-of-this-name/toy.db"])
+def test_a_place_that_cannot_be_is_refused_in_one_sentence(name: str, tmp_path: Path) -> None:
+    place = name if name.startswith("~") else str(tmp_path / name)
+    assert refusal(place) == "store.cannot_open"
+    with pytest.raises(Unavailable) as caught:
+        open_public(place)
+    assert caught.value.message.key == "store.cannot_open"
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [
+        (errno.EACCES, "store.no_access"),
+        (errno.EROFS, "store.read_only"),
+        (errno.ENOSPC, "store.disk_full"),
+        (errno.EIO, "store.cannot_open"),
+    ],
+)
+def test_what_the_system_refuses_is_said(number: int, key: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, "refused")
+
+    file.touch()
+    for asked in ("is_dir", "is_file"):
+        with monkeypatch.context() as refused:
+            refused.setattr(Path, asked, refuse)
+            assert refusal(file) == key
+    with monkeypatch.context() as refused:
+        refused.setattr(Path, "is_file", refuse)
+        with pytest.raises(Unavailable) as caught:
+            open_public(str(file))
+    assert caught.value.message.key == key
+
+
+def test_into_a_file_that_was_removed_nothing_is_written(store: Store, file: Path) -> None:
+    store.perform(ANYBODY, "here", "", bump, "a")
+    away = file.with_suffix(".away")
+    file.rename(away)
+    with pytest.raises(Unavailable) as caught:
+        store.perform(ANYBODY, "here", "", bump, "a")
+    assert caught.value.message.key == "store.file_gone"
+    assert not file.exists()
+    away.rename(file)
+    assert value_of(store, "a") == 1
+
+
+def test_a_connection_makes_no_file_where_there_is_none(store: Store, file: Path) -> None:
+    store.engine.dispose()
+    file.rename(file.with_suffix(".away"))
+    with pytest.raises(Unavailable) as caught:
+        value_of(store, "a")
+    assert caught.value.message.key == "store.cannot_open"
+    assert not file.exists()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anything")

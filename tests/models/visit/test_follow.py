@@ -11,7 +11,7 @@ from sqlalchemy import text
 from models.patient.file import read_file
 from models.patient.verbs import take_patient
 from models.referral.facts import Priority, ReferralState, Side
-from models.refusal import Moved, NotNow
+from models.refusal import Moved, NotNow, Taken
 from models.visit.call import call_again, call_next, no_show, pass_over, reinstate
 from models.visit.check_in import check_in
 from models.visit.examine import finish, start
@@ -233,3 +233,16 @@ def test_who_is_reinstated_gets_the_referral_that_came_meanwhile(clinic: Clinic)
     row = clinic.row(ticket)
     assert (row.held, row.exams[0].referral) == (None, referral)
     assert clinic.perform(call_next, rooms=ROOMS).ticket == ticket
+
+
+def test_who_was_imaged_on_a_later_number_is_not_reinstated_on_the_first(clinic: Clinic) -> None:
+    clinic.walk_in(1)
+    patient = clinic.row("B001").patient
+    _gone(clinic, "B001")
+    clinic.perform(check_in, patient=patient, referrals=(1,), identity=IdentityShown.TOLD)
+    clinic.perform(call_next, rooms=ROOMS)
+    _act(clinic, start, "B002", cannot_say="aphasia")
+    _act(clinic, finish, "B002")
+    with pytest.raises(Taken, match=r"visit\.referral_gone"):
+        _act(clinic, reinstate, "B001")
+    assert clinic.row("B001").state == State.NO_SHOW

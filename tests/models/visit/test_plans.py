@@ -14,11 +14,14 @@ from models.appointment.imaged_read import read_imaged
 from models.appointment.results_read import read_results
 from models.patient.file import read_file
 from models.patient.search import find
+from models.public import public_board
 from models.unit.rules import ClinicianKind, Mode
 from models.visit.call import call_next, pass_over
 from models.visit.counts import read_counts
 from models.visit.detail import read_detail
+from models.visit.estimate import read_wait
 from models.visit.examine import finish, start
+from models.visit.learn import learn
 from models.visit.read import read_board
 from tests.clinic import Clinic, person
 
@@ -54,6 +57,9 @@ def test_reads_of_the_desks(clinic: Clinic, plans: list[str]) -> None:
     clinic.store.read(partial(read_file, patient=patient))
     clinic.store.read(read_imaged)
     clinic.store.read(read_board)
+    clinic.store.read(partial(read_wait, visit=visit))
+    clinic.store.read(public_board)
+    clinic.perform(learn)
     clinic.store.read(
         partial(read_results, patient=patient, mode=Mode.TELEPHONE, kind=ClinicianKind.DOCTOR, referrals=(1,))
     )

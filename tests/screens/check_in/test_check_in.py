@@ -262,7 +262,9 @@ async def test_who_was_left_open_yesterday_gets_a_new_number(clinic: Clinic) -> 
     clinic.walk_in(2)
     clinic.walk_in(1)
     clinic.clock.forward(24 * 60)
-    async with station(clinic, "reception", first="check_in") as hands:
+    async with station(clinic, "reception", first="check_in", waits_for="Left open: 2") as hands:
+        await hands.press("enter")
+        await hands.gone("Left open")
         await scan(hands, 1)
         await hands.until("[x] Knee, left")
         await hands.press("tab", "enter")

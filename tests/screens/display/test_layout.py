@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.public_board import PublicBoard, PublicCall
+from models.public_board import PublicBoard, PublicCall, PublicRoom, RoomState
 from screens.display import font
 from screens.display.layout import lay_out
 from screens.display.parts import numeral
@@ -39,6 +39,10 @@ BOARDS = st.builds(
     called=st.lists(CALLS, max_size=4).map(tuple),
     past=st.lists(CALLS, max_size=9).map(tuple),
     waiting=st.lists(TICKETS | ODD, max_size=60).map(tuple),
+    rooms=st.lists(
+        st.builds(PublicRoom, st.just("x"), st.sampled_from(["Röntgen 1"]) | ODD, st.sampled_from(RoomState)),
+        max_size=4,
+    ).map(tuple),
     wait=st.none() | st.tuples(st.sampled_from([0, 5, 45, 95, 240]), st.sampled_from([5, 10, 95, 480])),
 )
 SCENES = st.builds(
@@ -71,6 +75,13 @@ def test_called(columns: int, rows: int, scene: Scene, same_as_snapshot: Snapsho
 def test_nobody_called(columns: int, rows: int, scene: Scene, same_as_snapshot: Snapshot) -> None:
     assert scene.board is not None
     same_as_snapshot("nobody", columns, rows, replace(scene, board=replace(scene.board, called=())))
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(120, 40), (160, 45)])
+def test_a_closed_room(columns: int, rows: int, scene: Scene, same_as_snapshot: Snapshot) -> None:
+    assert scene.board is not None
+    rooms = (PublicRoom("xray1", "Röntgen 1"), PublicRoom("panoramic", "Panoraama", RoomState.CLOSED))
+    same_as_snapshot("closed", columns, rows, replace(scene, board=replace(scene.board, rooms=rooms)))
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40), (160, 45)])

@@ -259,7 +259,9 @@ async def test_who_was_left_in_a_room_yesterday_is_seen_and_ended(clinic: Clinic
     row = clinic.row("B001")
     clinic.perform(start, visit=row.visit, seen=row.changed, said=last_four(1))
     clinic.clock.forward(24 * 60)
-    async with station(clinic, waits_for="● in exam") as hands:
+    async with station(clinic, waits_for="Left open: 1, the oldest of Tue 24.11.2026") as hands:
+        await hands.press("enter")
+        await hands.gone("Left open")
         await hands.press("enter")
         await hands.until("Finish: B001")
         await hands.press("enter")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,6 +43,7 @@ TYPERS = [
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The desks that were opened, by what they were given."""
     desks: list[dict[str, Any]] = []
+    monkeypatch.setattr(main, "log_to_file", lambda: None)
 
     def open_desk(**given: Any) -> int:
         desks.append({name: value for name, value in given.items() if value is not None})
@@ -91,3 +94,19 @@ def test_a_wrong_setting_is_said_in_a_sentence_with_code_2() -> None:
 
     assert ended.returncode == 2
     assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_failure_of_the_database_is_one_sentence_and_a_line_in_the_log(tmp_path: Path) -> None:
+    file = tmp_path / "unit.db"
+    file.write_bytes(b"SQLite format 3\0" + b"x" * 4000)
+    code = "import sys; from xray_tui.cli.main import run; sys.argv[0] = 'xray-tui'; run()"
+    ended = subprocess.run(
+        [sys.executable, "-c", code, "queue", "--database", str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "XDG_STATE_HOME": str(tmp_path)},
+    )
+    assert ended.returncode == 2
+    assert len(ended.stderr.splitlines()) == 1
+    assert "not_a_database" in (tmp_path / "xray-tui" / "xray-tui.log").read_text("utf-8")

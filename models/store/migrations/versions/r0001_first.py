@@ -70,6 +70,7 @@ def upgrade() -> None:
     _visits()
     _appointments()
     _looks()
+    _refused()
     for view in _PUBLIC:
         op.execute(view)
 
@@ -84,6 +85,32 @@ def _looks() -> None:
         sa.PrimaryKeyConstraint("entry_seq", "patient_id", name=op.f("pk_looked_at")),
     )
     op.create_index(op.f("ix_looked_at_patient_id"), "looked_at", ["patient_id"], unique=False)
+
+
+def _refused() -> None:
+    """Messages that could not be taken."""
+    op.create_table(
+        "refused_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("station", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("dismissed_at", UTCDateTime(), nullable=True),
+        sa.Column("dismissed_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["dismissed_by"], ["staff.id"], name=op.f("fk_refused_message_dismissed_by_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refused_message")),
+    )
+    op.create_index(
+        "ix_refused_message_open",
+        "refused_message",
+        ["at"],
+        unique=False,
+        sqlite_where=sa.text("dismissed_at IS NULL"),
+        postgresql_where=sa.text("dismissed_at IS NULL"),
+    )
 
 
 def _unit() -> None:

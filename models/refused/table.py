@@ -1,0 +1,44 @@
+"""What came from outside and could not be taken."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import Index, text
+from sqlmodel import Field
+
+from models.store.table import Entity
+
+
+class RefusedMessage(Entity, table=True):
+    """A message that was refused: where to find it and why, never what it says.
+
+    Args:
+        at: when it came.
+        station: the gateway that it came by.
+        what: what it is, such as ``ServiceRequest/7781``.
+        place: where it was found: the file, with the line or the place in the bundle.
+        why: the reason as a stored `Message`.
+        dismissed_at: when somebody had seen to it.
+        dismissed_by: who.
+    """
+
+    __tablename__ = "refused_message"
+    __table_args__ = (
+        Index(
+            "ix_refused_message_open",
+            "at",
+            sqlite_where=text("dismissed_at IS NULL"),
+            postgresql_where=text("dismissed_at IS NULL"),
+        ),
+    )
+    __journalled__: ClassVar[tuple[str, ...]] = ("id", "dismissed_at", "dismissed_by")
+
+    at: datetime
+    station: str
+    what: str
+    place: str
+    why: str
+    dismissed_at: datetime | None = None
+    dismissed_by: int | None = Field(default=None, foreign_key="staff.id")

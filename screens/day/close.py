@@ -1,0 +1,94 @@
+"""Closing the day: every open visit gets an end and a reason, then all of them at once, named before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from models.refusal import Message, Refusal
+from models.visit.states import State
+from screens.dialogs import Choice, Confirm, Question, Refused
+from screens.host import Note
+from screens.sheet import Act, Field, Who
+
+if TYPE_CHECKING:
+    from models.visit.ends import DayEnd, OpenVisit
+    from screens.base import DeskScreen
+
+_ORDER = (State.IN_EXAM, State.CALLED, State.WAITING, State.ANNOUNCED)
+_EACH = "each"
+
+
+async def close(screen: DeskScreen) -> None:
+    """Ask how each open visit ends, and end them all."""
+    from models.journal.look import look
+    from models.journal.outcomes import LookKind
+    from models.visit.close_day import close_day, still_open
+
+    title = Message("day.not_closed")
+    try:
+        await screen.desk.perform(look, kind=LookKind.BOARD, where="close_day")
+        found = await screen.desk.ask(still_open)
+    except Refusal as refusal:
+        await screen.ask(Refused.of(title, refusal))
+        return
+    ends: list[DayEnd] = []
+    for state, visits in groupby(sorted(found, key=lambda each: _ORDER.index(each.state)), lambda each: each.state):
+        given = await _ends(screen, state, list(visits))
+        if given is None:
+            return
+        ends += given
+    sure = Confirm(
+        Message("day.close_sure", {"count": len(ends)}),
+        yes=Message("day.close_yes"),
+        no=Message("day.close_no"),
+        note=Message("day.close_note", {"tickets": _named(found)}),
+    )
+    if not await screen.ask(sure):
+        return
+    done = await screen.attempt(title, next_step=Message("day.not_closed_next")).perform(close_day, ends=ends)
+    if done is not None:
+        screen.host.toast(Note(Message("day.closed", {"count": done.ended})))
+
+
+async def _ends(screen: DeskScreen, state: State, visits: Sequence[OpenVisit]) -> list[DayEnd] | None:
+    """The ends of the visits in one state: all alike where they can only end alike, or each by itself."""
+    from models.visit.ends import DayEnd
+
+    if len(visits) > 1 and all(len(each.ends) == 1 for each in visits):
+        how = visits[0].ends[0]
+        title = Message(
+            "day.all_end",
+            {"tickets": _named(visits), "how": Message(f"day.end_{how}"), "state": Message(f"visit.state.{state}")},
+        )
+        each = Act(_EACH, Message("day.each_by_itself"), named=False)
+        said = await screen.ask(Question(None, title, Field(Message("queue.reason")), instead=(each,)))
+        if said is None:
+            return None
+        if said.act != _EACH:
+            return [DayEnd(visit.visit, visit.changed, how, said.text) for visit in visits]
+    ends = []
+    for visit in visits:
+        end = await _end(screen, visit)
+        if end is None:
+            return None
+        ends.append(end)
+    return ends
+
+
+async def _end(screen: DeskScreen, visit: OpenVisit) -> DayEnd | None:
+    from models.visit.ends import DayEnd
+
+    who = Who(visit.ticket, visit.name, visit.masked_code)
+    note = Message(f"visit.state.{visit.state}")
+    options = [Act(how, Message(f"day.end_{how}")) for how in visit.ends]
+    how = await screen.ask(Choice(Message("day.end_title"), options, who=who, note=note))
+    if how is None:
+        return None
+    said = await screen.ask(Question(who, Message("day.end_why"), Field(Message("queue.reason"))))
+    return DayEnd(visit.visit, visit.changed, State(how), said.text) if said else None
+
+
+def _named(visits: Sequence[OpenVisit]) -> tuple[str, ...]:
+    return tuple(visit.ticket or visit.masked_code or visit.name for visit in visits)

@@ -1,0 +1,266 @@
+"""The day: its figures, the lists to act on, how visits ended and why; closing it, and taking its figures along."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from models.clock import clinic_day
+from models.day_lists import ListRow
+from models.refusal import NotAllowed, Unavailable
+from models.visit.day_board import Overruled, Unfinished
+from screens.base import DeskScreen
+from screens.day import acts
+from screens.day.close import close
+from screens.day.detail import detail, panel
+from screens.day.sheet import Sheet, head, rows
+from screens.day.shown import ActKey, DayAct, Shown
+from screens.desk import Watch
+from screens.dialogs import ActionList
+from screens.frame import Ground
+from screens.look_up import look_up
+from screens.sheet import Act, Who
+from screens.widgets.lines import Lines
+from screens.widgets.pane import Pane
+from screens.widgets.rows import Rows, sentence
+from screens.widgets.spans import Line, Span
+
+if TYPE_CHECKING:
+    from models.store.snapshot import Snapshot
+
+_NARROW = 120
+
+
+class Brief(Lines):
+    """The selected row under a rule, where there is no room for the panel."""
+
+
+class DayScreen(DeskScreen):
+    """A day."""
+
+    NAME: ClassVar[str] = "day"
+    ACTS: ClassVar[tuple[str, ...]] = ("open", "group", "turn", "back")
+
+    DEFAULT_CSS = """
+    DayScreen #head { height: 6; background: $background; }
+    DayScreen #day { margin-right: 1; }
+    DayScreen #pane { width: 46; }
+    DayScreen #brief { height: 4; display: none; background: $panel; }
+    DayScreen.-narrow #head { height: 5; }
+    DayScreen.-narrow #pane { display: none; }
+    DayScreen.-narrow #brief { display: block; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = self._list = Rows(id="day")
+        self._head, self._pane, self._brief = Ground(id="head"), Pane(id="pane"), Brief(id="brief")
+        self._day: date | None = None
+        self._shown: Shown | None = None
+        self._manager = False
+        self._watch: Watch | None = None
+
+    # The frame
+
+    def content(self) -> Iterable[Widget]:
+        """The figures and the lists; beside them the waits by hour and the selected row."""
+        with Vertical():
+            yield self._head
+            yield self._list
+            yield self._brief
+        yield self._pane
+
+    def on_mount(self) -> None:
+        """Find out whether a manager looks, which is remembered; then show today."""
+        self.go("review", self._begin())
+
+    async def _begin(self) -> None:
+        from models.journal.look import review
+        from models.journal.outcomes import Reviewed
+
+        with contextlib.suppress(NotAllowed, Unavailable):
+            await self.desk.perform(review, what=Reviewed.DAY)
+            self._manager = True
+        self._show(None)
+
+    def on_screen_resume(self) -> None:
+        """Shown again: read again."""
+        if self._watch is None and self._shown is not None:
+            self._show(self._day)
+
+    def on_screen_suspend(self) -> None:
+        """Nobody looks: the figures of a whole day aren't read for nobody."""
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay it out for the new size."""
+        del event
+        self.call_after_refresh(self._draw)
+
+    def translate(self) -> None:
+        """Everything in the desk's language."""
+        self._draw()
+
+    def prompt(self) -> str:
+        """What to scan or type."""
+        return self.say("day.prompt")
+
+    def act_label(self, binding: str) -> str:
+        """What the keys do here."""
+        match binding:
+            case "turn":
+                return self.say("day.other_days")
+            case "back":
+                return self.say("day.back_to_today")
+            case _:
+                return super().act_label(binding)
+
+    # Reading
+
+    def _show(self, day: date | None) -> None:
+        """Show a day; ``None`` for whichever is today."""
+        self._day = day
+        if self._watch is not None:
+            self._watch.stop()
+        self._watch = self.desk.watch(partial(_read, day=day, manager=self._manager), partial(self._take, day))
+
+    def _take(self, day: date | None, shown: Shown) -> None:
+        before = self._shown
+        if day != self._day:
+            return
+        same = before is not None and before.figures.day == shown.figures.day
+        if before is None or not same or shown.figures.seq >= before.figures.seq:
+            self._shown = shown
+            self._draw()
+
+    # Drawing
+
+    def _sheet(self) -> Sheet:
+        return Sheet(self.language, self.desk.unit, self._list.size.width, whole=self.size.width < _NARROW)
+
+    def _draw(self) -> None:
+        if not self._list.size.width:
+            return
+        shown = self._shown
+        if shown is None:
+            self._head.show([])
+            self._list.show([sentence(self.say("day.reading"))])
+            return
+        sheet = self._sheet()
+        self._head.show(head(sheet, shown))
+        self._list.show(rows(sheet, shown))
+        self._draw_detail(sheet, shown)
+
+    def _draw_detail(self, sheet: Sheet, shown: Shown) -> None:
+        key = self._list.selected
+        self._pane.show(panel(sheet, shown, key, self._pane.room), key)
+        room = max(1, self._brief.size.width - 2)
+        rule: Line = (Span("─" * room, "rule"),)
+        self._brief.show([rule, *detail(sheet, shown, key, room)])
+
+    @on(Rows.Selected)
+    def _selected(self, event: Rows.Selected) -> None:
+        event.stop()
+        if self._shown is not None:
+            self._draw_detail(self._sheet(), self._shown)
+
+    # Other days
+
+    def on_turn(self, by: int, at: float) -> None:
+        """The day before, the day after; none after today."""
+        today = clinic_day(self.desk.now())
+        wanted = (self._day or today) + timedelta(days=by)
+        if wanted > today:
+            self.app.bell()
+            return
+        self._show(None if wanted == today else wanted)
+
+    def on_back(self) -> None:
+        """Esc: today."""
+        if self._day is not None:
+            self._show(None)
+
+    # Looking up
+
+    async def on_scan(self, text: str) -> None:
+        """A scan selects its patient's first row, or shows them at check-in."""
+        await self._find(text, scanned=True)
+
+    async def on_search(self, text: str) -> None:
+        """A number of the day selects its first row; anything else is a patient."""
+        wanted = text.strip().casefold()
+        found = self._keyed(lambda item: bool(_ticket(item)) and _ticket(item).casefold() == wanted)
+        if found is None:
+            await self._find(text, scanned=False)
+        else:
+            self._list.select(found)
+
+    async def _find(self, text: str, *, scanned: bool) -> None:
+        patient = await look_up(self, text, scanned=scanned)
+        if patient is None:
+            return
+        found = self._keyed(lambda item: getattr(item, "patient", None) == patient)
+        if found is None:
+            self.host.open("check_in", patient)
+        else:
+            self._list.select(found)
+
+    def _keyed(self, wanted: Callable[[object], bool]) -> Hashable | None:
+        shown = self._shown
+        keys = (row.key for row in self._list.rows if row.key is not None)
+        return next((key for key in keys if shown is not None and wanted(shown.at(key))), None)
+
+    # Acting
+
+    async def on_open(self, at: float) -> None:
+        """What can be done with whatever was selected when Enter was pressed."""
+        key, shown = self.chosen(at), self._shown
+        if shown is None or key is None:
+            return
+        match shown.at(key):
+            case ListRow() as row:
+                await acts.with_row(self, row)
+            case Unfinished(ticket=ticket, patient=int(patient)) | Overruled(ticket=ticket, patient=int(patient)):
+                opens = Act("open", acts.OPENS)
+                if await self.ask(ActionList(Who(ticket), (opens,))) is not None:
+                    await acts.open_file(self, patient)
+            case _:
+                await self._with_day(key, shown)
+
+    async def _with_day(self, key: object, shown: Shown) -> None:
+        match key:
+            case ActKey(DayAct.CLOSE):
+                await close(self)
+            case ActKey(DayAct.EXPORT):
+                await acts.export(self, shown.figures.day)
+            case _:
+                self.app.bell()
+
+
+def _ticket(item: object) -> str:
+    return str(getattr(item, "ticket", ""))
+
+
+def _read(snapshot: Snapshot, *, day: date | None, manager: bool) -> Shown:
+    from models.day_lists import read_lists
+    from models.visit.close_day import still_open
+    from models.visit.day import read_day
+
+    today = clinic_day(snapshot.now)
+    of = day or today
+    return Shown(
+        figures=read_day(snapshot, of),
+        lists=read_lists(snapshot, of, today=of == today, manager=manager),
+        still_open=len(still_open(snapshot)) if of == today else 0,
+        today=of == today,
+        manager=manager,
+    )

@@ -1,0 +1,50 @@
+"""A patient on the way is announced: in the order before arrival, without a number, called by nobody yet."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from models.referral.facts import Priority
+from models.refusal import Message, Unavailable
+from screens.check_in.form import due_today
+from screens.dialogs import Choice
+from screens.errands.person import find_person
+from screens.opening import may_list
+from screens.sheet import Act, Who
+
+if TYPE_CHECKING:
+    from models.patient.view import PatientFile
+    from models.store.snapshot import Snapshot
+    from screens.base import DeskScreen
+
+_PRESSING = (Priority.STAT, Priority.ASAP, Priority.URGENT)
+
+
+async def announce_patient(screen: DeskScreen) -> None:
+    """Ask who is on the way and how pressing it is, and put them in the order."""
+    from models.visit.announce import announce
+
+    person = await find_person(screen, Message("check_in.announce_title"), newcomers=True)
+    if person is None or not await may_list(screen, [person.key]):
+        return
+    who = Who(name=person.name, code=person.masked_code)
+    options = [Act(priority, Message(f"desk.priority_{priority}")) for priority in _PRESSING]
+    chosen = await screen.ask(Choice(Message("check_in.announce_how"), options, who=who))
+    if chosen is None:
+        return
+    try:
+        file = await screen.desk.ask(partial(_read_file, patient=person.key))
+    except Unavailable:
+        return  # the header says that the database can't be reached
+    due = tuple(view.key for view in file.referrals if due_today(view))
+    attempt = screen.attempt(Message("check_in.not_announced"), who)
+    done = await attempt.perform(announce, patient=person.key, referrals=due, priority=Priority(chosen))
+    if done is not None:
+        screen.tell_said(Message("check_in.announced_toast", {"name": person.name}))
+
+
+def _read_file(snapshot: Snapshot, *, patient: int) -> PatientFile:
+    from models.patient.file import read_file
+
+    return read_file(snapshot, patient)
