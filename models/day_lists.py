@@ -82,6 +82,10 @@ class DayList:
 LISTS = (
     DayList("left_open", "models.visit.day_lists:read_left_open", once=True),
     DayList("refused", "models.refused.read:read_refused_rows", once=True),
+    DayList("results_doubt", "models.appointment.day_lists:read_doubted", once=True),
+    DayList("results_unreported", "models.appointment.day_lists:read_unreported", once=True),
+    DayList("to_move", "models.appointment.day_lists:read_to_move", once=True),
+    DayList("uncovered", "models.appointment.day_lists:read_uncovered", once=True),
     DayList("holds", "models.visit.day_lists:read_holds"),
     DayList("incidents", "models.visit.day_lists:read_incidents"),
     DayList("looks", "models.journal.day_list:read_looks", reviewed=True),

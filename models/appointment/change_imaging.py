@@ -115,14 +115,14 @@ def miss_imaging(tx: Tx, *, appointment: int, seen: int) -> ImagingMissed:
 
 
 @verb(may=Permission.BOOK)
-def miss_left(tx: Tx, *, whole_day: bool = False) -> ImagingMissed:
-    """Say of all imaging appointments of earlier days that are still booked that nobody came; for the day's end.
+def miss_left(tx: Tx, *, until: datetime | None = None) -> ImagingMissed:
+    """Say of all imaging appointments that are past and still booked that nobody came; for the day's end.
 
     Args:
         tx: the transaction.
-        whole_day: today is over as well.
+        until: those that began before; ``None``: those of earlier days.
     """
-    return _miss(tx, left_booked(tx, day_bounds(clinic_day(tx.now))[1 if whole_day else 0]))
+    return _miss(tx, left_booked(tx, until or day_bounds(clinic_day(tx.now))[0]))
 
 
 def left_booked(tx: Tx, before: datetime) -> Sequence[Appointment]:
@@ -140,7 +140,8 @@ def left_booked(tx: Tx, before: datetime) -> Sequence[Appointment]:
 
 def _miss(tx: Tx, bookings: Sequence[Appointment]) -> ImagingMissed:
     for booking in bookings:
-        end_time(tx, booking, Booking.NO_SHOW)
+        # Its time is past: nobody else could have it, and a day's end that is taken back finds it as it was.
+        tx.change(booking).state = Booking.NO_SHOW
     keys = tuple(booking.id for booking in bookings)
     return ImagingMissed(keys, doubt_results(tx, keys, Doubt.MISSED))
 

@@ -18,8 +18,11 @@ class Advice(StrEnum):
     WITH_DOCTOR = "with_doctor"
     RESULTS = "results"
     LANGUAGES = "languages"
+    BRING = "bring"
 
 
 def advice(about: Advice, unit: Unit) -> Message:
     """The sentence, to be rendered in the patient's language."""
-    return Message(f"unit.tell.{about}", {"phone": unit.phone, "online": unit.online})
+    return Message(
+        f"unit.tell.{about}", {"phone": unit.phone, "online": unit.online, "bring": unit.booking.bring or ""}
+    )

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from models.appointment.states import Booking
+from models.appointment.doubt import doubt_results
+from models.appointment.states import Booking, Doubt
 from models.appointment.table import Appointment, AppointmentReferral
 from models.referral.facts import ReferralState
 from models.referral.table import Referral
@@ -154,6 +155,8 @@ def end_bookings(tx: Tx, visit: int, otherwise: Booking) -> None:
         state = Booking.FULFILLED if fulfilled else otherwise
         if booking.state != state:
             tx.change(booking).state = state
+        if not fulfilled:
+            doubt_results(tx, [booking.id], Doubt.MISSED)
 
 
 def _bookings(tx: Tx, visit: int) -> Sequence[Appointment]:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
+from models.appointment.change_imaging import miss_left
 from models.appointment.states import Booking
 from models.clock import clinic_day
 from models.patient.read import full_name, masked_codes
@@ -74,6 +75,8 @@ _EXAMS = (
 def close_day(tx: Tx, *, ends: Sequence[DayEnd]) -> DayClosed:
     """End every visit that is open, of today and of earlier days, in one go.
 
+    Whoever was booked for imaging and didn't come has missed it.
+
     Raises:
         Invalid: ``visit.reason_missing``.
         Moved: one of them has changed since.
@@ -86,6 +89,7 @@ def close_day(tx: Tx, *, ends: Sequence[DayEnd]) -> DayClosed:
         raise NotNow("visit.still_open", count=len(without), tickets=tuple(row.ticket for row in without if row.ticket))
     for each in ends:
         _end(tx, each)
+    miss_left(tx, until=tx.now)
     return DayClosed(len(ends))
 
 
