@@ -12,6 +12,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from models.appointment.states import Doubt
+from models.appointment.states import Kind as BookingKind
 from models.patient.needs import Need
 from models.permission import Permission
 from models.referral.case import SILENT, Found, Source
@@ -42,6 +44,7 @@ TOLD = DONE - {Doing.CALL, Doing.CALL_AGAIN}
 """Those that end in a toast; whoever is called is told otherwise."""
 
 FAMILIES: dict[str, Iterable[object]] = {
+    "appointment.doubt.{}": Doubt,
     "appointment.kind.{}": ClinicianKind,
     "appointment.mode.{}": Mode,
     "appointment.{}.{}": [("kind", kind) for kind in ClinicianKind] + [("mode", mode) for mode in Mode],
@@ -52,6 +55,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "check.orderer_{}": ORDERERS,
     "check.side_{}": ["unsaid", *Side],
     "check_in.language_{}": LANGUAGES,
+    "day.to_move_{}": BookingKind,
     "demo.desk_{}": ["reception", "radiographer"],
     "demo.says_{}": Says,
     "desk.priority_{}": set(Priority) - {Priority.ROUTINE},

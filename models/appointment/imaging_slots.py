@@ -1,7 +1,8 @@
 """Free times of rooms: pure, over the unit, the closed days and the steps held, which are handed in as data.
 
 A room is held in steps of five minutes, whatever its grid: so a changed grid, or a booking from outside that begins
-between two times of the grid, can't overlap another.
+between two times of the grid, can't overlap another. A step is also a number here, counted from 1970: a search asks of
+some ten thousand times whether they are free.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from models.appointment.slots import Step
-from models.clock import clinic_day, instant, local
-from models.unit.rules import Hours, Room, Unit
+from models.clock import instant, local
+from models.unit.rules import Room, Unit
 
 STEP = timedelta(minutes=5)
 STEP_MINUTES = 5
+
+_PER_HOUR, _PER_DAY = 12, 288
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Span = tuple[datetime, datetime]
 """From an instant up to another."""
@@ -46,8 +50,7 @@ class Place:
 
 def steps_of(room: str, start: datetime, minutes: int) -> tuple[Step, ...]:
     """The steps that a time in a room touches."""
-    first, end = _floor(start), start + timedelta(minutes=minutes)
-    return tuple((room, first + STEP * n) for n in range(-((first - end) // STEP)))
+    return tuple((room, _EPOCH + STEP * number) for number in _numbers(start, minutes))
 
 
 def whole_steps(minutes: int) -> int:
@@ -74,19 +77,23 @@ class Openings:
     earliest: datetime
     shut: Mapping[str, datetime] = field(default_factory=dict)
     busy: tuple[Span, ...] = ()
-    _by_hour: Counter[Step] = field(init=False, repr=False, compare=False)
-    _hours: dict[date, tuple[Span, ...]] = field(init=False, repr=False, compare=False)
+    _held: frozenset[tuple[str, int]] = field(init=False, repr=False, compare=False)
+    _by_hour: Counter[tuple[str, int]] = field(init=False, repr=False, compare=False)
+    _open: dict[int, bytearray] = field(init=False, repr=False, compare=False)
+    _free: dict[tuple[str, int], bytearray] = field(init=False, repr=False, compare=False)
+    _left: dict[tuple[str, int], int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_hour", Counter((room, _hour(at)) for room, at in self.held))
-        object.__setattr__(self, "_hours", {})
+        held = frozenset((room, _number(at)) for room, at in self.held)
+        object.__setattr__(self, "_held", held)
+        object.__setattr__(self, "_by_hour", Counter((room, number // _PER_HOUR) for room, number in held))
+        for cache in ("_open", "_free", "_left"):
+            object.__setattr__(self, cache, {})
 
     def hours_on(self, day: date) -> tuple[Span, ...]:
         """The stretches of a date in which rooms are booked, as instants; none on a closed day."""
-        if day not in self._hours:
-            spans = () if day in self.closed else self.unit.hours_on(day)
-            self._hours[day] = tuple(_instants(day, span) for span in spans)
-        return self._hours[day]
+        spans = () if day in self.closed else self.unit.hours_on(day)
+        return tuple((instant(day, span.opens), instant(day, span.closes)) for span in spans)
 
     def starts(self, room: Room, day: date) -> Iterator[datetime]:
         """The times of a room's grid on a date, whether free or not.
@@ -102,45 +109,68 @@ class Openings:
 
     def within_hours(self, place: Place) -> bool:
         """Whether rooms are booked during all of it."""
-        spans = self.hours_on(clinic_day(place.start))
-        return any(opens <= place.start and place.end <= closes for opens, closes in spans)
+        numbers = _numbers(place.start, place.minutes)
+        return all(self._open_on(number // _PER_DAY)[number % _PER_DAY] for number in numbers)
 
     def is_free(self, place: Place, beside: Collection[Place] = ()) -> bool:
         """Whether it may be booked, together with others of the same booking."""
-        if place.start < max(self.earliest, self.shut.get(place.room, place.start)) or not self.within_hours(place):
-            return False
-        if any(place.start < end and place.end > start for start, end in self.busy):
-            return False
-        steps = steps_of(place.room, place.start, place.minutes)
-        wanted = [step for each in beside for step in steps_of(each.room, each.start, each.minutes)]
-        return (
-            self.held.isdisjoint(steps)
-            and set(wanted).isdisjoint(steps)
-            and self._has_share(place.room, [at for room, at in (*steps, *wanted) if room == place.room])
-        )
+        numbers = _numbers(place.start, place.minutes)
+        for number in numbers:
+            if not self._free_on(place.room, number // _PER_DAY)[number % _PER_DAY]:
+                return False
+        wanted = Counter(number // _PER_HOUR for number in numbers)
+        for each in beside:
+            if each.room == place.room:
+                others = _numbers(each.start, each.minutes)
+                if others.start < numbers.stop and numbers.start < others.stop:
+                    return False
+                wanted.update(hour for number in others if (hour := number // _PER_HOUR) in wanted)
+        return all(count <= self._left_in(place.room, hour) for hour, count in wanted.items())
 
-    def _has_share(self, key: str, wanted: Collection[datetime]) -> bool:
-        """Whether each hour that is touched leaves those who come without an appointment their share."""
-        room = self.unit.room(key)
-        return room is not None and all(
-            (self._by_hour[key, hour] + count) * 100 <= self._open_steps(hour) * room.share(local(hour).hour)
-            for hour, count in Counter(map(_hour, wanted)).items()
-        )
+    def _open_on(self, day: int) -> bytearray:
+        """Of each step of a day, counted in UTC, whether rooms are booked during it."""
+        if day not in self._open:
+            steps, first = bytearray(_PER_DAY), _EPOCH + timedelta(days=day)
+            for opens, closes in (span for n in (0, 1) for span in self.hours_on(first.date() + timedelta(days=n))):
+                begin, end = max(0, -((first - opens) // STEP)), min(_PER_DAY, (closes - first) // STEP)
+                steps[begin:end] = b"\1" * max(0, end - begin)
+            self._open[day] = steps
+        return self._open[day]
 
-    def _open_steps(self, hour: datetime) -> int:
-        end, spans = hour + timedelta(hours=1), self.hours_on(clinic_day(hour))
-        open_for = [min(end, closes) - max(hour, opens) for opens, closes in spans if opens < end and closes > hour]
-        return sum(open_for, timedelta()) // STEP
+    def _free_on(self, room: str, day: int) -> bytearray:
+        """The same, and nobody holds it, it isn't too soon, the room isn't closed, the patient isn't elsewhere."""
+        if (room, day) not in self._free:
+            steps, first = bytearray(self._open_on(day)), day * _PER_DAY
+            soonest = max(self.earliest, self.shut.get(room, self.earliest))
+            for number in (n for n in range(_PER_DAY) if steps[n]):
+                at = _EPOCH + STEP * (first + number)
+                steps[number] = (
+                    at >= soonest
+                    and (room, first + number) not in self._held
+                    and not any(at < end and at + STEP > start for start, end in self.busy)
+                )
+            self._free[room, day] = steps
+        return self._free[room, day]
+
+    def _left_in(self, room: str, hour: int) -> int:
+        """How many steps of an hour may still be booked, so that those who come without keep their share."""
+        if (room, hour) not in self._left:
+            first, known = hour * _PER_HOUR, self.unit.room(room)
+            open_steps = sum(self._open_on(hour * _PER_HOUR // _PER_DAY)[n % _PER_DAY] for n in _hour_of(first))
+            # An hour on the wall is one in UTC: Helsinki is whole hours away.
+            share = known.share(local(_EPOCH + STEP * first).hour) if known else 0
+            self._left[room, hour] = open_steps * share // 100 - self._by_hour[room, hour]
+        return self._left[room, hour]
 
 
-def _instants(day: date, span: Hours) -> Span:
-    return instant(day, span.opens), instant(day, span.closes)
+def _hour_of(first: int) -> range:
+    return range(first, first + _PER_HOUR)
 
 
-def _hour(at: datetime) -> datetime:
-    """The hour that an instant is in: the same on the wall as in UTC, from which Helsinki is whole hours away."""
-    return at.replace(minute=0, second=0, microsecond=0)
+def _number(at: datetime) -> int:
+    return (at - _EPOCH) // STEP
 
 
-def _floor(at: datetime) -> datetime:
-    return _hour(at) + (at - _hour(at)) // STEP * STEP
+def _numbers(start: datetime, minutes: int) -> range:
+    begins = int(start.timestamp())
+    return range(begins // 300, -(-(begins + minutes * 60) // 300))
