@@ -61,6 +61,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "desk.priority_{}": set(Priority) - {Priority.ROUTINE},
     "desk.verdict_{}": Answer,
     "intake.kind.{}": Kind,
+    "ical.{}": ["imaging", *Mode],
     "key.{}_short": [key.id for key in KEYS if key.short],
     "key.{}": [key.id for key in KEYS],
     "key.{}_tip": [key.id for key in KEYS],
