@@ -11,7 +11,7 @@ from models.appointment.calendar import CalendarEntry
 from models.appointment.states import Booking
 from models.appointment.table import Appointment
 from models.patient.table import Patient
-from models.refusal import NotFound, NotNow
+from models.refusal import Invalid, NotFound, NotNow
 from models.store.snapshot import Snapshot
 from models.unit.read import current_unit
 from models.unit.rules import Mode
@@ -19,6 +19,7 @@ from models.unit.rules import Mode
 _FOUND = (
     select(
         col(Appointment.id),
+        col(Appointment.patient_id),
         col(Appointment.uid),
         col(Appointment.sequence),
         col(Appointment.start),
@@ -35,16 +36,19 @@ _TOLD = (Booking.BOOKED.value, Booking.CANCELLED.value)
 
 
 def read_calendar(snapshot: Snapshot, appointments: Sequence[int]) -> tuple[CalendarEntry, ...]:
-    """Appointments that stand or are cancelled, by time.
+    """Appointments of one patient that stand or are cancelled, by time.
 
     Raises:
         NotFound: ``appointment.unknown``.
+        Invalid: ``appointment.several_patients``.
         NotNow: ``appointment.not_booked``: one of them is over.
     """
     unit = current_unit(snapshot)
     rows = snapshot.connection.execute(_FOUND, {"keys": list(appointments)}).all()
     if len(rows) != len(set(appointments)) or not rows:
         raise NotFound("appointment.unknown")
+    if len({row.patient_id for row in rows}) > 1:
+        raise Invalid("appointment.several_patients")
     if any(row.state not in _TOLD for row in rows):
         raise NotNow("appointment.not_booked")
     return tuple(

@@ -10,6 +10,7 @@ from xray_tui.cli.board import board
 from xray_tui.cli.demo import demo
 from xray_tui.cli.desk import open_desk
 from xray_tui.cli.display import display
+from xray_tui.cli.export import export
 from xray_tui.cli.import_ import import_command
 from xray_tui.cli.journal import journal
 from xray_tui.cli.options import Database, Language
@@ -28,6 +29,7 @@ app.command()(board)
 app.command()(queue)
 app.command("import")(import_command)
 app.add_typer(unit, name="unit")
+app.add_typer(export, name="export")
 app.add_typer(journal, name="journal")
 
 
