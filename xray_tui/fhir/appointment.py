@@ -9,6 +9,7 @@ from models.refusal import Invalid, Message
 from xray_tui.fhir.references import References, identifier_of, reference_id
 from xray_tui.fhir.referral import source_of
 from xray_tui.fhir.source import Raw
+from xray_tui.fhir.systems import NATIONAL_CODE, system_of
 from xray_tui.fhir.times import instant
 from xray_tui.fhir.tree import Node, child, children, line, number
 from xray_tui.fhir.wording import exam_of, side_of
@@ -119,9 +120,14 @@ def _room(raw: Raw, references: References) -> str:
 
 
 def _is(reference: Node, kind: str, raw: Raw, references: References) -> bool:
-    """Whether a reference is to a type: it says so, or what it means is of it."""
+    """Whether a reference is to a type: it says so, or what it means is of it.
+
+    Nobody but a patient has a personal identity code as a participant.
+    """
     said = line(reference, "type").rpartition("/")[2]
     text = line(reference, "reference")
+    if not said and not text and system_of(identifier_of(reference)[0]) == NATIONAL_CODE:
+        said = "Patient"
     if said or not text.startswith(("#", "urn:")):
         return said == kind or text.partition("?")[0] == kind or bool(reference_id(reference, kind))
     return references.find(reference, raw, (kind,)) is not None

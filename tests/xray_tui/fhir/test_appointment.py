@@ -7,7 +7,20 @@ from datetime import UTC, datetime
 import pytest
 
 from models.referral.facts import Side
-from tests.xray_tui.fhir.made_up import Json, appointment, booking, coded, exam, patient, read_all, request, why
+from tests.clinic import code
+from tests.xray_tui.fhir.made_up import (
+    BORN,
+    HETU,
+    Json,
+    appointment,
+    booking,
+    coded,
+    exam,
+    patient,
+    read_all,
+    request,
+    why,
+)
 
 WHO = {"actor": {"reference": "Patient/p1"}, "status": "accepted"}
 
@@ -100,3 +113,10 @@ def test_its_own_exam_when_it_names_one() -> None:
     vague = appointment(serviceType=[coded("urn:x", "124", "General X-ray")])
     assert booking(patient(), request(), vague).exam_code == "NG1AA"
     assert booking(patient(), {**vague, "basedOn": []} | {"basedOn": [{"display": "?"}]}).exam_text == "General X-ray"
+
+
+def test_who_is_named_by_the_identity_code_alone_is_the_patient() -> None:
+    named = {"actor": {"identifier": {"system": HETU, "value": code(1, BORN)}}, "status": "accepted"}
+    place = {"actor": {"identifier": {"value": "1.2.246.10.1"}, "display": "Vastaanotto"}, "status": "accepted"}
+    taken = booking(appointment(participant=[named, place], basedOn=[]))
+    assert [each.value for each in taken.patient.identifiers] == [code(1, BORN)]

@@ -67,9 +67,8 @@ def test_a_bundle_that_another_librarys_r4_models_read_strictly(days: Clinic) ->
 
 def test_slots_of_a_schedule_lie_apart_within_its_horizon(days: Clinic) -> None:
     lines = [json.loads(line) for line in export(days, "slots", "--days", "10", "--ndjson").splitlines()]
-    horizons = {
-        f"Schedule/{each['id']}": each["planningHorizon"] for each in lines if each["resourceType"] == "Schedule"
-    }
+    schedules = [each for each in lines if each["resourceType"] == "Schedule"]
+    horizons = {f"Schedule/{each['id']}": each["planningHorizon"] for each in schedules}
     last: dict[str, str] = {}
     for slot in (each for each in lines if each["resourceType"] == "Slot"):
         own = slot["schedule"]["reference"]
@@ -84,11 +83,8 @@ def test_what_is_booked_is_offered_no_more(days: Clinic) -> None:
     board = days.store.read(lambda snapshot: read_imaging(snapshot, patient=person))
     (place,) = days.perform(book_imaging, patient=person, places=board.five[0]).places
     lines = [json.loads(line) for line in export(days, "slots", "--ndjson").splitlines()]
-    room = [
-        each
-        for each in lines
-        if each["resourceType"] == "Slot" and each["schedule"]["reference"].startswith("Schedule/xray1")
-    ]
+    slots = [each for each in lines if each["resourceType"] == "Slot"]
+    room = [each for each in slots if each["schedule"]["reference"].startswith("Schedule/xray1")]
     taken = [
         each
         for each in room
