@@ -238,6 +238,8 @@ class LiveDesk:
             self._in_app(partial(self._on_fault, error.message))
         elif error is not None:
             self._in_app(partial(_raise, error))
+        elif self._connected is not None and self._stopping.is_set():
+            self._connected.store.close()  # whoever stops it may not have waited so long
         elif self._feed is not None:
             from models.unit.read import current_unit
 
