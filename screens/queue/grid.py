@@ -65,6 +65,8 @@ def _columns(grid: Grid) -> Row:
 
 
 def _nobody(grid: Grid, board: Board) -> Row:
+    if board.waiting:
+        return sentence(grid.say("nobody_now"))
     if board.expected:
         return sentence(grid.say("nobody_next", at=clock(board.expected[0].start)))
     return sentence(grid.say("nobody"))
@@ -95,7 +97,7 @@ def _empty_room(grid: Grid, now: RoomNow, name: str) -> Row:
     name_cells = cell("" if grid.wide else name, 12, "muted")
     line: Line = (*before, name_cells, GAP, *((cell(name, ROOM, "muted"), GAP) if grid.wide else ()))
     if now.closed is None:
-        return Row(((*line, nobody_free_span(grid.language)),), RoomKey(now.room), "rooms")
+        return Row(((*line, nobody_free_span(grid.language)),))
     until = (GAP, Span(grid.say("until", at=clock(now.closed.until)), "muted")) if now.closed.until else ()
     state: Line = (closed_span(grid.language), *until)
     reason = Span(now.closed.reason, "muted")
