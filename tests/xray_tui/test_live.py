@@ -283,6 +283,16 @@ async def test_a_database_that_cannot_be_opened_is_said_once_and_to_everyone_who
     assert not seen.boards
 
 
+async def test_a_station_for_a_room_that_is_not_there_is_not_opened(settings: Settings) -> None:
+    app = App(replace(settings, rooms=("xray1", "cellar")))
+    app.start()
+    fault = await app.next()
+    assert isinstance(fault, Message)
+    assert fault == Message("settings.unknown_room", {"room": "cellar", "rooms": ("xray1", "panoramic")})
+    assert app.desk.health.loading
+    assert await asyncio.to_thread(app.desk.stop)
+
+
 async def test_quitting_waits_for_the_running_verb_and_says_when_it_left(settings: Settings) -> None:
     for patience, finished in ((SOON, True), (0.05, False)):
         app = App(settings)
