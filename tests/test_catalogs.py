@@ -35,7 +35,8 @@ from screens.referral.enquiry import ORDERERS, Field, Form
 from screens.text import LANGUAGES
 from tests.message_keys import Keys, Use
 from tests.verbs import every_verb
-from xray_tui.demo.story import Says
+from xray_tui.demo.story import Says, Twist, Wish
+from xray_tui.demo.words import Reason
 from xray_tui.intake import Kind
 
 ROOT = Path(__file__).parents[1]
@@ -66,7 +67,10 @@ FAMILIES: dict[str, Iterable[object]] = {
     "day.list_{}": [each.id for each in LISTS],
     "day.reason_{}": [CHECKED_IN_ANEW],
     "demo.desk_{}": ["reception", "radiographer"],
+    "demo.in_exam_{}": [Twist.CAST, Twist.MISTAKEN, Twist.UNWELL],
+    "demo.reason_{}": Reason,
     "demo.says_{}": Says,
+    "demo.wish_{}": set(Wish) - {Wish.ANNOUNCE},
     "desk.priority_{}": set(Priority) - {Priority.ROUTINE},
     "desk.verdict_{}": Answer,
     "intake.kind.{}": Kind,
