@@ -94,9 +94,17 @@ def _key_by_key(terminal: int) -> Iterator[Callable[[], bytes]]:
     import termios
     import tty
 
+    from xray_tui.signals import leaves
+
     before = termios.tcgetattr(terminal)
-    tty.setcbreak(terminal, termios.TCSADRAIN)
-    try:
-        yield lambda: os.read(terminal, 64)
-    finally:
-        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+    with leaves(_interrupt):
+        tty.setcbreak(terminal, termios.TCSADRAIN)
+        try:
+            yield lambda: os.read(terminal, 64)
+        finally:
+            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+
+
+def _interrupt(_number: int) -> None:
+    """A signal is no answer: the terminal is to be as it was."""
+    raise KeyboardInterrupt
