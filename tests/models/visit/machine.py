@@ -41,6 +41,7 @@ EXAMS = ("GD1AA", "NG1AA", "NE1AA", "EB1HA", "")
 WHAT_HAPPENS = [
     what
     for what, often in {
+        "one_with_referrals_comes": 8,  # first, since the first is chosen more often still
         "a_booking_comes": 2,
         "a_referral_changes": 2,
         "a_referral_comes": 2,
@@ -53,7 +54,6 @@ WHAT_HAPPENS = [
         "is_announced": 2,
         "one_examination_isnt_done": 2,
         "one_in_exam_is_finished": 5,
-        "one_with_referrals_comes": 8,
         "somebody_comes": 3,
         "takes_back": 5,
         "the_day_ends": 1,
