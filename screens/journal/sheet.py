@@ -106,7 +106,7 @@ def entry_row(sheet: Sheet, entry: EntryRow) -> Row:
 
 def _rest(sheet: Sheet, entry: EntryRow) -> Line:
     if entry.look and not entry.reason:
-        return (Span(look_words(sheet.language, entry), "muted"),)
+        return (Span(look_words(sheet.language, entry, where=False), "muted"),)
     if entry.verb == CALL_NEXT and entry.visit is None:
         return (Span(sheet.say("nobody_called"), "muted"),)
     if entry.reason:

@@ -15,13 +15,15 @@ def verb_words(lang: str, verb: str) -> str:
     return say(lang, f"journal.verb_{name}") if has(lang, f"journal.verb_{name}") else verb
 
 
-def look_words(lang: str, entry: EntryRow) -> str:
-    """What was looked at: "a patient's file, Check-in"."""
+def look_words(lang: str, entry: EntryRow, *, where: bool = True) -> str:
+    """What was looked at, and on which screen: "a patient's file, Check-in"."""
     if entry.look not in _KINDS:
         return entry.look
     kind = LookKind(entry.look)
     what = say(lang, f"journal.look_{kind}")
     if kind is LookKind.SEARCH:
         what = f"{what} ({entry.shown})"
-    where = say(lang, f"key.{entry.where}") if has(lang, f"key.{entry.where}") else entry.where
-    return f"{what}, {where}" if where else what
+    if not where or not entry.where:
+        return what
+    screen = say(lang, f"key.{entry.where}") if has(lang, f"key.{entry.where}") else entry.where
+    return f"{what}, {screen}"
