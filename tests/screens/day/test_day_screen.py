@@ -178,6 +178,24 @@ async def test_closing_asks_for_every_end_and_then_ends_all_at_once(clinic: Clin
         await hands.until("closing time")
 
 
+async def test_what_was_left_open_at_night_is_asked_about_by_itself(clinic: Clinic) -> None:
+    clinic.clock.at = MORNING - timedelta(days=1)
+    for n in (1, 2):
+        clinic.walk_in(n)
+    clinic.clock.at = MORNING
+    for n in (3, 4):
+        clinic.walk_in(n)
+    async with station(clinic, "reception", first="day", waits_for="Close the day: 4 open") as hands:
+        await hands.press("escape", "enter")
+        await hands.until("waiting: B001 (23.11.), B002 (23.11.). Left: why?")
+        await hands.type("nobody ended them")
+        await hands.press("enter")
+        await hands.until("waiting: B001, B002. Left: why?")
+        await hands.type("closing time")
+        await hands.press("enter")
+        await hands.until("Close the day? 4 visits end.")
+
+
 async def test_closing_one_by_one_and_left_half_way_changes_nothing(clinic: Clinic) -> None:
     for n in (1, 2):
         clinic.walk_in(n)
