@@ -27,6 +27,7 @@ from models.visit.check_in import check_in
 from models.visit.close_day import close_day, end_left_open, left_open, still_open
 from models.visit.ends import DayEnd
 from models.visit.examine import finish, start
+from models.visit.read import read_board
 from models.visit.states import OPEN, TRANSITIONS, IdentityShown, Pregnancy, State
 from models.visit.stop import not_done
 from models.visit.take_back import last_to_take_back, take_back
@@ -196,7 +197,12 @@ class Machine(Watched, RuleBasedStateMachine):
     # -- the rooms ---------------------------------------------------------------------------------------------------
 
     def calls_next(self, who: int, draw: Draw) -> None:
-        self.act(who, call_next, rooms=STATIONS[who][1])
+        """Whoever is shown as the first that these rooms can take is called."""
+        rooms = STATIONS[who][1]
+        can = [row for row in self.store.read(read_board).waiting if row.rank and {*row.callable_to} & {*rooms}]
+        answer = self.act(who, call_next, rooms=rooms)
+        if answer is not None:
+            assert getattr(answer, "visit", None) == next((row.visit for row in can), None)
 
     def the_one_called_comes(self, who: int, draw: Draw) -> None:
         """The commonest turn, with the answers that it needs."""
