@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -39,33 +40,15 @@ Draw = Callable[..., Any]
 PEOPLE = 6
 EXAMS = ("GD1AA", "NG1AA", "NE1AA", "EB1HA", "")
 
-WHAT_HAPPENS = [
-    what
-    for what, often in {
-        "one_with_referrals_comes": 8,  # first, since the first is chosen more often still
-        "a_booking_comes": 2,
-        "a_referral_changes": 2,
-        "a_referral_comes": 2,
-        "a_room_closes_or_opens": 1,
-        "a_side_is_answered": 1,
-        "acts": 12,
-        "acts_illegally": 2,
-        "are_merged": 1,
-        "calls_next": 8,
-        "is_announced": 2,
-        "one_examination_isnt_done": 2,
-        "one_in_exam_is_finished": 5,
-        "somebody_comes": 3,
-        "takes_back": 5,
-        "the_day_ends": 1,
-        "the_day_is_closed": 1,
-        "the_one_called_comes": 7,
-        "the_one_called_is_missing": 1,
-        "time_passes": 6,
-        "what_was_left_open_is_ended": 1,
-    }.items()
-    for _ in range(often)
-]
+WHAT_HAPPENS = list(
+    Counter(
+        one_with_referrals_comes=8,  # first, since the first is chosen more often still
+        a_booking_comes=2, a_referral_changes=2, a_referral_comes=2, a_room_closes_or_opens=1, a_side_is_answered=1,
+        acts=12, acts_illegally=2, are_merged=1, calls_next=8, is_announced=2, one_examination_isnt_done=2,
+        one_in_exam_is_finished=5, somebody_comes=3, takes_back=5, the_day_ends=1, the_day_is_closed=1,
+        the_one_called_comes=7, the_one_called_is_missing=1, time_passes=6, what_was_left_open_is_ended=1,
+    ).elements()
+)  # fmt: skip
 """The methods of the machine, each as often as it should be chosen."""
 
 people = st.integers(0, PEOPLE - 1)
