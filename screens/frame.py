@@ -200,7 +200,9 @@ class Frame(Screen[None]):
             )
         )
         if not health.connected:
-            self.note.show([(chip("×", self.say("desk.no_connection_now")),)])
+            # Before the first reading no queue is shown that one could go on with.
+            why = health.fault if health.loading and health.fault else Message("desk.no_connection_now")
+            self.note.show([(chip("×", self.words(why)),)])
         else:
             aside = self.host.aside
             self.note.show([] if aside is None else [(Span(f"› {self.words(aside)}", "muted"),)])

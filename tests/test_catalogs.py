@@ -14,6 +14,9 @@ from babel.messages.pofile import read_po
 
 from models.appointment.states import Doubt
 from models.appointment.states import Kind as BookingKind
+from models.day_lists import LISTS, ListAct
+from models.journal.outcomes import LookKind
+from models.journal.verify import Wrong
 from models.patient.needs import Need
 from models.permission import Permission
 from models.referral.case import SILENT, Found, Source
@@ -21,16 +24,21 @@ from models.referral.facts import Answer, Author, Priority, Side
 from models.store.sqlite import Failure
 from models.unit.advice import Advice
 from models.unit.rules import ClinicianKind, Mode
+from models.visit.day import OVERRULING
+from models.visit.ends import ENDS
 from models.visit.order import Turn
-from models.visit.states import Hold, IdentityShown, Overrule, Pregnancy, State
+from models.visit.states import CHECKED_IN_ANEW, Hold, IdentityShown, Overrule, Pregnancy, State
 from models.visit.take_back import UNDONE
 from screens.bindings import KEYS
+from screens.day.shown import DayAct
 from screens.queue.acts import Doing
 from screens.queue.perform import ASKING
 from screens.referral.enquiry import ORDERERS, Field, Form
 from screens.text import LANGUAGES
 from tests.message_keys import Keys, Use
-from xray_tui.demo.story import Says
+from tests.verbs import every_verb
+from xray_tui.demo.story import Says, Twist, Wish
+from xray_tui.demo.words import Reason
 from xray_tui.intake import Kind
 
 ROOT = Path(__file__).parents[1]
@@ -56,12 +64,25 @@ FAMILIES: dict[str, Iterable[object]] = {
     "check.side_{}": ["unsaid", *Side],
     "check_in.language_{}": LANGUAGES,
     "day.to_move_{}": BookingKind,
+    "day.about_{}": DayAct,
+    "day.act_{}": ListAct,
+    "day.did_{}": [verb.partition(".")[2] for verb in OVERRULING],
+    "day.end_{}": {end for ends in ENDS.values() for end in ends},
+    "day.list_{}": [each.id for each in LISTS],
+    "day.reason_{}": [CHECKED_IN_ANEW],
     "demo.desk_{}": ["reception", "radiographer"],
+    "demo.in_exam_{}": [Twist.CAST, Twist.MISTAKEN, Twist.UNWELL],
+    "demo.reason_{}": Reason,
     "demo.says_{}": Says,
+    "demo.wish_{}": set(Wish) - {Wish.ANNOUNCE},
     "desk.priority_{}": set(Priority) - {Priority.ROUTINE},
     "desk.verdict_{}": Answer,
     "intake.kind.{}": Kind,
     "ical.{}": ["imaging", *Mode],
+    "journal.key_{}": ["appointment", "patient", "referral", "visit"],
+    "journal.look_{}": LookKind,
+    "journal.verb_{}": [name.replace(".", "_") for name in every_verb()],
+    "journal.wrong_{}": Wrong,
     "key.{}_short": [key.id for key in KEYS if key.short],
     "key.{}": [key.id for key in KEYS],
     "key.{}_tip": [key.id for key in KEYS],
@@ -91,6 +112,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "store.{}": Failure,
     "unit.tell.{}": Advice,
     "visit.hold.{}": Hold,
+    "visit.hold_full.{}": Hold,
     "visit.identity.{}": IdentityShown,
     "visit.state.{}": State,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from models.refusal import Refusal
+from models.refusal import Refusal, Unavailable
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -55,6 +55,8 @@ class AtWork:
                 store.perform(actor, self._station, f"learn:{today.isoformat()}", learn)
         except Refusal as refusal:
             _log.warning("the post wasn't taken: %s", refusal.message)
+            if isinstance(refusal, Unavailable):
+                self._day = None  # with the next verb, then
 
     def leave(self, store: Store, actor: Actor) -> None:
         """Leave the post, if it was taken and nobody has taken it over."""

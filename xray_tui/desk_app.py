@@ -43,6 +43,7 @@ SCREENS: dict[str, str] = {
     "referral": "screens.referral.screen:ReferralScreen",
     "results": "screens.results.screen:ResultsScreen",
     "day": "screens.day.screen:DayScreen",
+    "journal": "screens.journal.screen:JournalScreen",
 }
 """The screens, by the id of the key that opens each; imported when first shown. The first is the first shown."""
 

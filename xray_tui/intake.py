@@ -7,7 +7,6 @@ else theirs. The same entry again changes nothing, not even the journal: its ope
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -134,8 +133,7 @@ def take(clinic: Clinic, batch: Iterable[Entry], *, actor: Actor, station: str) 
         except Refusal as refusal:
             line = Line(Kind.REFUSED, entry.what, entry.where, _why(refusal.message))
         except Exception as error:  # noqa: BLE001 - one entry must not cost its neighbours, whatever it broke
-            # Without the traceback: its frames and the error's own text may name a patient.
-            _log.error("%s: %s", entry.what, type(error).__name__)
+            _tell_mistake(error)
             line = Line(
                 Kind.REFUSED, entry.what, entry.where, Message("intake.failed", {"error": type(error).__name__})
             )
@@ -195,8 +193,21 @@ def _keep(clinic: Clinic, entry: Entry, why: Message, actor: Actor, station: str
     from models.refused.verbs import keep_refused
 
     op_id = f"refused:{digest(entry.what, entry.source, entry.version or entry.where, why)}"
-    with contextlib.suppress(NotAllowed):  # whoever may not register may not do this either, and was told so
+    try:
         clinic.perform(actor, station, op_id, keep_refused, what=entry.what, place=entry.where, why=why)
+    except Unavailable:
+        raise
+    except NotAllowed:
+        return  # whoever may not register may not do this either, and was told so
+    except Exception as error:  # noqa: BLE001  nor may this cost the neighbours
+        _tell_mistake(error)
+
+
+def _tell_mistake(error: Exception) -> None:
+    """Log what broke, by its frames alone: the error's own text may name a patient, as may the message's address."""
+    from xray_tui.crash import described
+
+    _log.error("an entry met a mistake\n%s", described(error))
 
 
 def _why(message: Message) -> Message:

@@ -94,7 +94,8 @@ class Lane:
     def close(self, seconds: float) -> bool:
         """Take nothing more, and wait for what was taken.
 
-        Jobs that have not begun by then are refused; one that runs is left to itself.
+        Jobs that have not begun by then are refused; one that runs is left to itself. A lane that was never started has
+        begun nothing, and keeps nobody waiting.
 
         Args:
             seconds: how long to wait.
@@ -105,7 +106,8 @@ class Lane:
         with self._changed:
             self._open = False
             self._changed.notify_all()
-            finished = self._changed.wait_for(lambda: not self._jobs and not self._busy, seconds)
+            begun = self._thread.ident is not None
+            finished = not begun or self._changed.wait_for(lambda: not self._jobs and not self._busy, seconds)
             left = list(self._jobs)
             self._jobs.clear()
         for job in left:

@@ -11,7 +11,7 @@ import gc
 import logging
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from threading import Event
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
 from models.clock import SystemClock
-from models.refusal import Message, Refusal, Unavailable
+from models.refusal import Invalid, Message, Refusal, Unavailable
 from screens.desk import Begun, Health, Station
 from xray_tui.at_work import AtWork
 from xray_tui.lane import Lane
@@ -219,6 +219,7 @@ class LiveDesk:
         connected = self._connect()
         try:
             self._unit = connected.store.read(current_unit)
+            _check_rooms(self._settings.rooms, self._unit)
         except BaseException:
             connected.store.close()
             raise
@@ -238,6 +239,8 @@ class LiveDesk:
             self._in_app(partial(self._on_fault, error.message))
         elif error is not None:
             self._in_app(partial(_raise, error))
+        elif self._connected is not None and self._stopping.is_set():
+            self._connected.store.close()  # whoever stops it may not have waited so long
         elif self._feed is not None:
             from models.unit.read import current_unit
 
@@ -277,6 +280,17 @@ class LiveDesk:
     def _in_app(self, run: Callable[[], None]) -> None:
         if self._post is not None and not self._stopping.is_set():
             self._post(run)
+
+
+def _check_rooms(wanted: Sequence[str], unit: Unit) -> None:
+    """Refuse a room that the unit doesn't have: its station would find nobody waiting.
+
+    Raises:
+        Invalid: ``settings.unknown_room``.
+    """
+    for room in wanted:
+        if unit.room(room) is None:
+            raise Invalid("settings.unknown_room", room=room, rooms=tuple(known.id for known in unit.rooms))
 
 
 def _raise(error: BaseException) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from threading import Condition, Thread
 from typing import TYPE_CHECKING
@@ -82,18 +83,14 @@ class WallSource:
     def _run(self) -> None:
         while not self._stopped:
             try:
-                store = self._open_store()
+                with closing(self._open_store()) as store:
+                    self._serve(store)
             except Refusal as refusal:
                 logger.warning("the database can't be opened: %s", refusal.message)
                 self._pause()
-                continue
-            try:
-                self._serve(store)
             except Exception:  # nobody stands at the wall: whatever it is, log it and begin anew
                 logger.exception("the wall's source failed")
                 self._pause()
-            finally:
-                store.close()
 
     def _serve(self, store: Store) -> None:
         """Read after every change, until the end or until it must be opened anew."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, or_, select
 from sqlmodel import col
 
-from models.clock import day_bounds
+from models.clock import day_bounds, local
 from models.journal.look import LOOK
-from models.journal.rows import EntryDetail, EntryRow, Page, Which
+from models.journal.rows import EntryDetail, EntryRow, Moved, Page, Which
 from models.journal.table import LookedAt
 from models.refusal import NotFound
 from models.store.ledger import ENTRY
@@ -69,10 +71,7 @@ def read_entry(snapshot: Snapshot, seq: int) -> EntryDetail:
         row=_row(row, body),
         keys=tuple((kind, body[kind]) for kind in keys if body.get(kind) is not None),
         made=tuple((table, key) for table, key in body.get("made", ())),
-        changed=tuple(
-            (table, key, tuple((name, plain(value)) for name, value in kept.items()))
-            for table, key, kept in body.get("before", ())
-        ),
+        changed=tuple(_changed(body)),
         answer=tuple((name, plain(value)) for name, value in _fields(body).items()),
         hash=row.hash,
     )
@@ -87,7 +86,10 @@ def plain(value: Json) -> str:
             return "true" if value else "false"
         case list():
             return ", ".join(map(plain, value)) or "–"
-        case {"instant": str(text)} | {"date": str(text)}:
+        case {"instant": str(text)}:
+            at = local(datetime.fromisoformat(text))
+            return f"{at.day}.{at.month}.{at.year} {at.hour}.{at:%M.%S}"
+        case {"date": str(text)}:
             return text
         case {"enum": _, "value": held}:
             return plain(held)
@@ -97,6 +99,15 @@ def plain(value: Json) -> str:
             return ", ".join(f"{name} {plain(held)}" for name, held in value.items())
         case _:
             return str(value)
+
+
+def _changed(body: dict[str, Any]) -> Iterator[tuple[str, int, tuple[Moved, ...]]]:
+    after = {(table, key): held for table, key, held in body.get("after", ())}
+    unkept = {(table, key): names for table, key, names in body.get("unkept", ())}
+    for table, key, before in body.get("before", ()):
+        moved = [Moved(name, plain(before.get(name)), plain(now)) for name, now in after.get((table, key), {}).items()]
+        moved += [Moved(name) for name in unkept.get((table, key), ())]
+        yield table, key, tuple(moved)
 
 
 def _wanted(which: Which) -> list[ColumnElement[bool]]:

@@ -65,6 +65,21 @@ class EntryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A column that an entry's verb wrote.
+
+    Args:
+        column: its name.
+        before: what it held; "" where the journal doesn't keep it.
+        after: what it holds since.
+    """
+
+    column: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EntryDetail:
     """One entry in full.
 
@@ -72,7 +87,8 @@ class EntryDetail:
         row: as in the list.
         keys: what it is about: kinds and keys, such as ``("referral", 7)``.
         made: the rows that it made: table and key.
-        changed: the rows that it changed, each with what its journalled columns held before.
+        changed: the rows that it changed: table, key, and each column that moved with what it held before and after;
+            of one that isn't kept in the journal only the name.
         answer: what the verb answered, by name.
         hash: its hash in the chain.
     """
@@ -80,7 +96,7 @@ class EntryDetail:
     row: EntryRow
     keys: tuple[tuple[str, int], ...]
     made: tuple[tuple[str, int], ...]
-    changed: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...]
+    changed: tuple[tuple[str, int, tuple[Moved, ...]], ...]
     answer: tuple[tuple[str, str], ...]
     hash: str
 

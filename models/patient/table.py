@@ -29,7 +29,7 @@ class Patient(Entity, table=True):
     address: str = ""
     home_municipality: str = ""
     non_disclosure: bool = False
-    merged_into: int | None = Field(default=None, foreign_key="patient.id")
+    merged_into: int | None = Field(default=None, foreign_key="patient.id", index=True)
     search: str = Field(index=True)
 
 

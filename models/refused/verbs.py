@@ -16,7 +16,7 @@ from models.store.unit_of_work import Tx
 from models.store.verb import verb
 
 _LONGEST = 200
-_CODE = re.compile(r"\b\d{6}[-+A-FU-Ya-fu-y]?\d{3}[0-9A-Za-z]\b")
+_CODE = re.compile(r"(?<!\d)\d{6}[-+A-FU-Ya-fu-y]?\d{3}[0-9A-Za-z](?![0-9A-Za-z])")
 _HIDDEN = "******"
 
 

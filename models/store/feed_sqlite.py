@@ -39,15 +39,12 @@ _log = logging.getLogger(__name__)
 
 def hint(database: Path) -> None:
     """Tell every feed of a file that something was committed. Never fails: a hint is only a hint."""
-    folder = _folder(database)
-    try:
-        places = list(folder.iterdir())
-    except OSError:
-        return  # nobody listens
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
-        sender.settimeout(0)
-        for place in places:
-            _send(sender, place)
+    with contextlib.suppress(OSError):  # nobody listens, or there is no socket left to say it by
+        places = list(_folder(database).iterdir())
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+            sender.settimeout(0)
+            for place in places:
+                _send(sender, place)
 
 
 def _send(sender: socket.socket, to: Path) -> None:

@@ -53,10 +53,9 @@ _DONE = (
     )
     .join(Visit, col(Visit.id) == col(Examination.visit_id))
     .where(
-        col(Visit.unit_day) >= bindparam("since"),
+        col(Examination.ended_at) >= bindparam("since"),
         col(Examination.state) == Examined.DONE.value,
         col(Examination.started_at).is_not(None),
-        col(Examination.ended_at).is_not(None),
     )
     .order_by(col(Examination.room), col(Examination.ended_at), col(Examination.id))
 )
@@ -66,7 +65,7 @@ _DONE = (
 def learn(tx: Tx) -> Learnt:
     """Write anew how long each exam takes in each room: as in the last three months where that says enough."""
     unit, today = unit_of(tx.connection), clinic_day(tx.now)
-    past = _past(tx.connection.execute(_DONE, {"since": today - LOOK_BACK}), unit)
+    past = _past(tx.connection.execute(_DONE, {"since": tx.now - LOOK_BACK}), unit)
     rows = list(_rows(unit, past))
     tx.connection.execute(delete(Learned))
     tx.connection.execute(insert(Learned), [{**row, "on_day": today} for row in rows])

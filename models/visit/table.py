@@ -123,7 +123,7 @@ class Examination(Entity, table=True):
     reason: str = ""
     room: str = ""
     started_at: datetime | None = None
-    ended_at: datetime | None = None
+    ended_at: datetime | None = Field(default=None, index=True)
 
 
 class Incident(Entity, table=True):

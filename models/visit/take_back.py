@@ -82,7 +82,8 @@ def last_to_take_back(snapshot: Snapshot, staff: int | None) -> Undoable | None:
         act = _last(session, staff, snapshot.now)
         if act is None:
             return None
-        visits = [row for row in (session.get(Visit, key) for key in _keys(act, "visit")) if row is not None]
+        keys = (*_keys(act, "visit"), *(key for table, key in act.made if table == "visit"))
+        visits = [row for row in (session.get(Visit, key) for key in keys) if row is not None]
         refused: Message | None = None
         try:
             _check(session, act)

@@ -111,8 +111,6 @@ def who_line(sheet: Sheet, form: Form) -> Line:
         parts += [Span("    "), Span(f"{born}{years} · {patient.language or '?'}")]
     if patient.temporary:
         parts += [Span("    "), Span(f"! {sheet.say('temporary')}", "warn")]
-    if patient.non_disclosure:
-        parts += [Span("    "), Span(f"! {sheet.say('non_disclosure')}", "warn", bold=True)]
     return tuple(parts)
 
 
@@ -125,12 +123,15 @@ def _as_of(sheet: Sheet, form: Form) -> Row:
 
 
 def _patient(sheet: Sheet, form: Form) -> Row:
+    who: tuple[Line, ...] = (who_line(sheet, form),)
+    if form.file.patient.non_disclosure:
+        who = (*who, (Span(f"! {sheet.say('non_disclosure')}", "warn", bold=True),))
     if form.given is not None:
-        return Row((who_line(sheet, form),), indent=1)
+        return Row(who, indent=1)
     if form.announced:
-        return Row((who_line(sheet, form), (Span(f"» {sheet.say('announced')}", "accent", bold=True),)), indent=1)
-    if form.file.ticket:
-        second: Line = (Span(sheet.say("already", ticket=form.file.ticket), "warn", bold=True),)
+        second: Line = (Span(f"» {sheet.say('announced')}", "accent", bold=True),)
+    elif form.file.ticket:
+        second = (Span(sheet.say("already", ticket=form.file.ticket), "warn", bold=True),)
     elif form.file.arrival:
         first = form.file.arrival[0]
         booked = ", ".join(f"{clock(booking.start)} {_booked_for(sheet, booking)}" for booking in form.file.arrival)
@@ -140,7 +141,7 @@ def _patient(sheet: Sheet, form: Form) -> Row:
             second = (*second, Span(f"   {sheet.say('late')}", "warn", bold=True))
     else:
         second = (Span(sheet.say("no_appointment"), "muted"),)
-    return Row((who_line(sheet, form), second), indent=1)
+    return Row((*who, second), indent=1)
 
 
 def _booked_for(sheet: Sheet, booking: BookingView) -> str:

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from models.clock import clinic_day
 from models.refusal import Message, Refusal
 from models.visit.states import State
 from screens.dialogs import Choice, Confirm, Question, Refused
+from screens.format import short_date
 from screens.host import Note
 from screens.sheet import Act, Field, Who
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from models.visit.ends import DayEnd, OpenVisit
     from screens.base import DeskScreen
 
@@ -34,8 +38,8 @@ async def close(screen: DeskScreen) -> None:
         await screen.ask(Refused.of(title, refusal))
         return
     ends: list[DayEnd] = []
-    for state, visits in groupby(sorted(found, key=lambda each: _ORDER.index(each.state)), lambda each: each.state):
-        given = await _ends(screen, state, list(visits))
+    for (_, place), visits in groupby(sorted(found, key=_group), _group):
+        given = await _ends(screen, _ORDER[place], list(visits))
         if given is None:
             return
         ends += given
@@ -43,7 +47,7 @@ async def close(screen: DeskScreen) -> None:
         Message("day.close_sure", {"count": len(ends)}),
         yes=Message("day.close_yes"),
         no=Message("day.close_no"),
-        note=Message("day.close_note", {"tickets": _named(found)}),
+        note=Message("day.close_note", {"tickets": _named(found, clinic_day(screen.desk.now()))}),
     )
     if not await screen.ask(sure):
         return
@@ -60,7 +64,11 @@ async def _ends(screen: DeskScreen, state: State, visits: Sequence[OpenVisit]) -
         how = visits[0].ends[0]
         title = Message(
             "day.all_end",
-            {"tickets": _named(visits), "how": Message(f"day.end_{how}"), "state": Message(f"visit.state.{state}")},
+            {
+                "tickets": _named(visits, clinic_day(screen.desk.now())),
+                "how": Message(f"day.end_{how}"),
+                "state": Message(f"visit.state.{state}"),
+            },
         )
         each = Act(_EACH, Message("day.each_by_itself"), named=False)
         said = await screen.ask(Question(None, title, Field(Message("queue.reason")), instead=(each,)))
@@ -90,5 +98,12 @@ async def _end(screen: DeskScreen, visit: OpenVisit) -> DayEnd | None:
     return DayEnd(visit.visit, visit.changed, State(how), said.text) if said else None
 
 
-def _named(visits: Sequence[OpenVisit]) -> tuple[str, ...]:
-    return tuple(visit.ticket or visit.masked_code or visit.name for visit in visits)
+def _group(visit: OpenVisit) -> tuple[date, int]:
+    """Those of one day and state are asked about together: what was left open at night isn't mixed with today's."""
+    return visit.day, _ORDER.index(visit.state)
+
+
+def _named(visits: Sequence[OpenVisit], today: date) -> tuple[str, ...]:
+    """Their numbers; of earlier days with the day, as numbers come again every day."""
+    names = [(visit.ticket or visit.masked_code or visit.name, visit.day) for visit in visits]
+    return tuple(name if day == today else f"{name} ({short_date(day)})" for name, day in names)

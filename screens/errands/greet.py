@@ -69,7 +69,7 @@ async def _tell(screen: DeskScreen, said: Sequence[Message], *, day: bool) -> No
     go_on = Act("on", Message("queue.go_on"), named=False)
     to_day = Act(DAY, Message("queue.to_day"), screen.host.key_shown(DAY) if day else "", named=False)
     title, *note = said
-    options = (to_day, go_on) if day else (go_on,)
+    options = (go_on, to_day) if day else (go_on,)
     chosen = await screen.ask(Choice(title, options, note=note[0] if note else ""))
     if chosen == DAY:
         screen.host.open(DAY)

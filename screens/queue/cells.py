@@ -23,7 +23,7 @@ class VisitKey:
 
 @dataclass(frozen=True, slots=True)
 class RoomKey:
-    """A selected room in which nobody is, by its id."""
+    """A selected closed room, by its id."""
 
     room: str
 

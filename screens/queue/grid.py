@@ -22,7 +22,7 @@ from screens.states import (
 )
 from screens.text import text
 from screens.widgets.rows import BLANK_ROW, Row, heading, sentence
-from screens.widgets.spans import Line, Span, cell, measure
+from screens.widgets.spans import Line, Span, cell, joined, measure, plain
 
 
 def rows(grid: Grid, board: Board) -> list[Row]:
@@ -65,6 +65,8 @@ def _columns(grid: Grid) -> Row:
 
 
 def _nobody(grid: Grid, board: Board) -> Row:
+    if board.waiting:
+        return sentence(grid.say("nobody_now"))
     if board.expected:
         return sentence(grid.say("nobody_next", at=clock(board.expected[0].start)))
     return sentence(grid.say("nobody"))
@@ -95,32 +97,32 @@ def _empty_room(grid: Grid, now: RoomNow, name: str) -> Row:
     name_cells = cell("" if grid.wide else name, 12, "muted")
     line: Line = (*before, name_cells, GAP, *((cell(name, ROOM, "muted"), GAP) if grid.wide else ()))
     if now.closed is None:
-        return Row(((*line, nobody_free_span(grid.language)),), RoomKey(now.room), "rooms")
-    until = (GAP, Span(grid.say("until", at=clock(now.closed.until)), "muted")) if now.closed.until else ()
-    state: Line = (closed_span(grid.language), *until)
-    reason = Span(now.closed.reason, "muted")
-    if measure((*state, GAP, reason)) <= grid.state_width:
-        return Row(((*line, *state, GAP, reason),), RoomKey(now.room), "rooms")
-    under: Line = (Span(" " * measure(line)), reason)
+        return Row(((*line, nobody_free_span(grid.language)),))
+    until = [grid.say("until", at=clock(now.closed.until))] if now.closed.until else []
+    state: Line = (closed_span(grid.language),)
+    more = [(Span(part, "muted"),) for part in (*until, now.closed.reason)]
+    if measure(beside := joined([state, *more], GAP.text)) <= grid.state_width:
+        return Row(((*line, *beside),), RoomKey(now.room), "rooms")
+    under: Line = (Span(" " * measure(line)), *joined(more, GAP.text))
     return Row(((*line, *state), under), RoomKey(now.room), "rooms")
 
 
 def _waiting(grid: Grid, row: VisitRow) -> Row:
     announced = row.state is State.ANNOUNCED
     spans = (state_span(grid.language, row.state), priority_span(grid.language, row.priority))
-    state: list[Span] = []
-    for span in spans:
-        if span is not None:
-            state += [GAP, span] if state else [span]
+    parts: list[Line] = [(span,) for span in spans if span is not None]
+    state, under = joined(parts, GAP.text), []
+    if measure(state) > grid.state_width:
+        state, under = parts[-1], [plain(part) for part in parts[:-1]]
     return _row(
         grid,
         row,
         rank="" if row.rank is None else str(row.rank),
         minutes=None if announced else grid.now - row.arrived,
         room=_rooms(grid, row),
-        state=tuple(state),
+        state=state,
         group="waiting",
-        needs=[text(grid.language, short(need)) for need in row.needs],
+        needs=[*under, *(text(grid.language, short(need)) for need in row.needs)],
     )
 
 

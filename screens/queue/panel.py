@@ -8,8 +8,9 @@ from models.patient.needs import full
 from models.referral.facts import Priority
 from models.referral.view import ReferralView
 from models.refusal import Message
+from models.unit.outcomes import Closure
 from models.unit.rules import Unit
-from models.visit.board import RoomNow, VisitDetail, VisitRow
+from models.visit.board import VisitDetail, VisitRow
 from models.visit.states import State
 from screens.format import clock, date_range, exam_label, exam_title, full_date, short_date
 from screens.safe import paragraphs
@@ -17,7 +18,6 @@ from screens.states import (
     away_span,
     closed_span,
     held_span,
-    nobody_free_span,
     passed_over_span,
     priority_span,
     state_span,
@@ -58,15 +58,13 @@ def panel(
     return [*lines, *_why(lang, row, width), *_wait(lang, row, width)]
 
 
-def of_room(lang: str, unit: Unit, now: RoomNow, width: int) -> list[Line]:
-    """What the panel says of a room that nobody can be called to."""
-    room = unit.room(now.room)
-    name = Span(room.names.of(lang) if room else now.room, bold=True)
-    if now.closed is None:
-        return [BLANK, (name, STRETCH, nobody_free_span(lang)), BLANK, *wrapped(say(lang, "queue.all_busy"), width)]
-    lines: list[Line] = [BLANK, (name, STRETCH, closed_span(lang)), BLANK, *wrapped(now.closed.reason, width)]
-    lines += [BLANK, *labelled(say(lang, "queue.closed_since"), clock(now.closed.since), width)]
-    until = clock(now.closed.until) if now.closed.until else say(lang, "queue.until_opened")
+def of_room(lang: str, unit: Unit, closed: Closure, width: int) -> list[Line]:
+    """What the panel says of a closed room."""
+    room = unit.room(closed.room)
+    name = Span(room.names.of(lang) if room else closed.room, bold=True)
+    lines: list[Line] = [BLANK, (name,), (closed_span(lang),), BLANK, *wrapped(closed.reason, width), BLANK]
+    lines += labelled(say(lang, "queue.closed_since"), clock(closed.since), width)
+    until = clock(closed.until) if closed.until else say(lang, "queue.until_opened")
     return [*lines, *labelled(say(lang, "queue.closed_until"), until, width)]
 
 

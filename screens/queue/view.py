@@ -12,6 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from models.refusal import Message, Unavailable
+from models.unit.outcomes import Closure
 from models.visit.board import Board, ExpectedRow, VisitDetail, VisitRow
 from models.visit.states import State
 from screens.base import DeskScreen
@@ -211,16 +212,10 @@ class QueueView(DeskScreen):
         self._draw_panel()
 
     def _draw_panel(self) -> None:
-        row, key = self.selected(), self.list.selected
-        lang, unit = self.language, self.desk.unit
+        row, lang, unit = self.selected(), self.language, self.desk.unit
         if row is None:
-            now = (
-                next((each for each in self.board.rooms if isinstance(key, RoomKey) and each.room == key.room), None)
-                if self.board
-                else None
-            )
-            lines = of_room(lang, unit, now, self._panel.room) if now else []
-            self._panel.show(lines)
+            closed = self._closed_room()
+            self._panel.show([] if closed is None else of_room(lang, unit, closed, self._panel.room))
             self._brief.show([])
             return
         detail = self._detail if self._detail and self._detail.visit == row.visit else None
@@ -228,6 +223,12 @@ class QueueView(DeskScreen):
         self._panel.show(panel(lang, unit, row, detail, self._panel.room, shows=shows))
         rule: Line = (Span("─" * max(0, self._brief.size.width - 2), "rule"),)
         self._brief.show([rule, *brief(lang, unit, row, detail)])
+
+    def _closed_room(self) -> Closure | None:
+        """The closed room that is highlighted."""
+        key = self.list.selected
+        rooms = self.board.rooms if self.board and isinstance(key, RoomKey) else ()
+        return next((each.closed for each in rooms if key == RoomKey(each.room)), None)
 
     @on(Rows.Selected)
     def _selected_another(self, event: Rows.Selected) -> None:

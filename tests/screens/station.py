@@ -70,6 +70,7 @@ async def station(
     printer: Printer | None = None,
     queue_minutes: int = 0,
     host: str = "",
+    manager: bool = False,
 ) -> AsyncIterator[Worker]:
     """A station over the clinic's database, by a member of staff of its own.
 
@@ -83,8 +84,10 @@ async def station(
         printer: the station's, if it has one.
         queue_minutes: how often it prints the queue by itself.
         host: the machine's name; one of its own by default.
+        manager: whether whoever works there is the manager too.
     """
     roles = (Role.RECEPTIONIST,) if kind == "reception" else (Role.RADIOGRAPHER, Role.RECEPTIONIST)
+    roles = (*roles, Role.MANAGER) if manager else roles
     name = f"{kind} {monotonic():.6f}"
     member = clinic.perform(add_staff, name=name, roles=roles).staff
     settings = Settings(database=clinic.store.url, station=kind, language=language)

@@ -72,6 +72,11 @@ class Terminal:
         while keys:
             keys = keys[os.write(self._master, keys) :]
 
+    @property
+    def echoes(self) -> bool:
+        """Whether it shows what is typed by itself, as it did before the program."""
+        return bool(termios.tcgetattr(self._master)[3] & termios.ECHO)
+
     def hang_up(self) -> None:
         """The terminal goes away under the program."""
         self._gone = True

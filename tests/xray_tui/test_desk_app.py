@@ -236,30 +236,30 @@ async def test_no_connection_is_told_under_the_box() -> None:
 
 
 async def test_keys_can_be_remapped_and_are_shown_so() -> None:
-    app = bench_app(keymap={"call_next": "f12", "palette": "ctrl+y", "check_in": "f7"})
+    app = bench_app(keymap={"call_next": "f12", "palette": "ctrl+y", "check_in": "alt+k"})
     async with app.run_test(size=(120, 40)) as pilot:
         hands = Hands(pilot)
-        assert "F7 Check-in" in plain(app)
+        assert "Alt+K Check-in" in plain(app)
         assert "F9 Call next" in plain(app)
         await hands.settle()
         assert "call_next" in plain(app)
 
         await hands.press("ctrl+y")
         assert isinstance(app.screen, Palette)
-        await hands.press("escape", "f7")
+        await hands.press("escape", "alt+k")
         assert isinstance(app.screen, DeskScreen)
         assert app.screen.NAME == "check_in"
 
 
 def test_a_keymap_with_mistakes_is_told_by_its_ids() -> None:
-    assert clashes({"call_next": "f8"}) == []
+    assert clashes({"call_next": "alt+n"}) == []
     assert clashes({"call_next": "f2"}) == ["call_next"]
     assert clashes({"call_next": "a"}) == ["call_next"]
     assert clashes({"call_next": "ctrl+i"}) == ["call_next"]
-    assert clashes({"open": "f8"}) == ["open"]
-    assert clashes({"nothing": "f8"}) == ["nothing"]
+    assert clashes({"open": "alt+n"}) == ["open"]
+    assert clashes({"nothing": "alt+n"}) == ["nothing"]
     assert clashes({"call_next": "f2", "queue": "f9"}) == []
-    assert clashes({"call_next": "f8", "queue": "f8"}) == ["queue"]
+    assert clashes({"call_next": "alt+n", "queue": "alt+n"}) == ["queue"]
 
 
 def test_every_key_has_its_words_and_no_two_keys_are_the_same() -> None:
@@ -290,7 +290,7 @@ async def test_a_database_that_cannot_be_opened_is_told() -> None:
         def health(self):  # type: ignore[no-untyped-def,override]
             from screens.desk import Health
 
-            return Health(connected=False, loading=True)
+            return Health(connected=False, loading=True, fault=Message("store.read_only"))
 
         def start(self, post, on_live, on_fault, on_begun) -> None:  # type: ignore[no-untyped-def,override]
             post(lambda: on_fault(Message("desk.data_age", {"seconds": 1})))
@@ -301,6 +301,8 @@ async def test_a_database_that_cannot_be_opened_is_told() -> None:
         await pilot.pause()
         assert isinstance(app.screen, Refused)
         assert "The database wasn't opened" in plain(app)
+        assert "is read-only" in plain(app), "said behind the dialog too, which is closed by a key"
+        assert "last one read" not in plain(app), "none was"
 
 
 def test_the_first_frame_needs_no_database_and_no_babel() -> None:

@@ -123,8 +123,9 @@ async def test_a_question_nobody_answers_goes_away(clinic: Clinic, monkeypatch: 
         assert pilot.app.is_running
 
 
+@pytest.mark.parametrize("error", [Unavailable("store.cannot_open"), OSError("of a kind that nobody thought of")])
 async def test_without_a_database_it_waits_and_shows_no_numbers(
-    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+    error: Exception, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It begins again by itself once the file can be opened."""
     monkeypatch.setattr(wall_source, "RETRY_SECONDS", 0.05)
@@ -132,7 +133,7 @@ async def test_without_a_database_it_waits_and_shows_no_numbers(
 
     def opened() -> Store:
         if broken:
-            raise Unavailable("store.cannot_open")
+            raise error
         return public(clinic)()
 
     clinic.walk_in(1)

@@ -219,6 +219,18 @@ def test_what_breaks_is_one_line_and_names_nobody(clinic: Clinic, caplog: pytest
     assert "Testinen" not in caplog.text
 
 
+def test_what_breaks_as_it_is_put_on_the_list_costs_nobody_else(
+    clinic: Clinic, caplog: pytest.LogCaptureFixture
+) -> None:
+    batch = read(as_json(bundle(request(1, subject={"display": "Testinen"}), patient(2))), TODAY)
+    broken = Breaking(clinic, ValueError("Testinen"))
+    with caplog.at_level(logging.ERROR):
+        lines = {line.what: line.kind for line in intake.take(broken, batch, actor=GATEWAY, station="test")}
+    assert lines == {"ServiceRequest/r1": Kind.REFUSED, "Patient/p2": Kind.TAKEN}
+    assert "ValueError" in caplog.text
+    assert "Testinen" not in caplog.text
+
+
 def test_a_store_that_is_gone_ends_it(clinic: Clinic) -> None:
     broken = Breaking(clinic, Unavailable("store.busy"))
     with pytest.raises(Unavailable):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -94,6 +95,17 @@ async def test_closing_leaves_what_does_not_end_and_refuses_what_has_not_begun(l
     assert caught.value.message.key == "store.closing"
     go_on.set()
     assert await running is True
+
+
+async def test_closing_waits_for_nothing_where_nothing_was_begun() -> None:
+    lane = Lane("never started")
+    pending = asyncio.ensure_future(lane.result_of(lambda: "never"))
+    await asyncio.sleep(0)
+    began = time.monotonic()
+    assert lane.close(SOON)
+    assert time.monotonic() - began < 1
+    with pytest.raises(Unavailable):
+        await pending
 
 
 async def test_a_mistake_in_telling_is_logged_and_ends_nothing(lane: Lane, caplog: pytest.LogCaptureFixture) -> None:

@@ -24,8 +24,10 @@ from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.visit.learn import learned_today
 from screens.desk import Desk
+from tests.clinic import Clinic
 from xray_tui import compose
-from xray_tui.live import LiveDesk
+from xray_tui.at_work import AtWork
+from xray_tui.live import Connected, LiveDesk
 from xray_tui.settings import Settings
 
 SOON = 5.0
@@ -281,6 +283,16 @@ async def test_a_database_that_cannot_be_opened_is_said_once_and_to_everyone_who
     assert not seen.boards
 
 
+async def test_a_station_for_a_room_that_is_not_there_is_not_opened(settings: Settings) -> None:
+    app = App(replace(settings, rooms=("xray1", "cellar")))
+    app.start()
+    fault = await app.next()
+    assert isinstance(fault, Message)
+    assert fault == Message("settings.unknown_room", {"room": "cellar", "rooms": ("xray1", "panoramic")})
+    assert app.desk.health.loading
+    assert await asyncio.to_thread(app.desk.stop)
+
+
 async def test_quitting_waits_for_the_running_verb_and_says_when_it_left(settings: Settings) -> None:
     for patience, finished in ((SOON, True), (0.05, False)):
         app = App(settings)
@@ -300,6 +312,52 @@ async def test_quitting_waits_for_the_running_verb_and_says_when_it_left(setting
         assert caught.value.message.key == "store.closing"
         go_on.set()
         await press
+
+
+async def test_a_desk_left_while_it_opens_closes_what_it_has_opened(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on, closed = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(settings: Settings) -> Connected:
+        begun.set()
+        go_on.wait(SOON)
+        connected = compose.connect(settings)
+        close = connected.store.close
+        monkeypatch.setattr(connected.store, "close", lambda: (close(), closed.set()))
+        return connected
+
+    desk = LiveDesk(settings, lambda: slow(settings))
+    said: list[object] = []
+    desk.start(lambda run: said.append(run), lambda: said.append("live"), said.append)
+    await asyncio.to_thread(begun.wait, SOON)
+    began = time.monotonic()
+    assert await asyncio.to_thread(desk.stop, 0.05) is False
+    assert time.monotonic() - began < 1
+    go_on.set()
+    assert await asyncio.to_thread(closed.wait, SOON)
+    assert said == []
+    open_store(settings.database, create=False).close()
+
+
+def test_a_post_that_could_not_be_taken_is_taken_with_the_next_verb(clinic: Clinic) -> None:
+    class Busy:
+        clock = clinic.store.clock
+        read = staticmethod(clinic.store.read)
+        tries = 0
+
+        def perform(self, *args: Any, **kwargs: Any) -> Any:
+            self.tries += 1
+            if self.tries == 1:
+                raise Unavailable("store.busy")
+            return clinic.store.perform(*args, **kwargs)
+
+    store: Any = Busy()
+    work = AtWork("here", "reception", ())
+    for taken in ([], ["here"], ["here"]):
+        work.begin(store, clinic.actor)
+        assert [line.station for line in clinic.store.read(read_posts)] == taken
+    assert store.tries == 3
 
 
 async def test_the_demo_works_as_a_member_of_staff(settings: Settings) -> None:

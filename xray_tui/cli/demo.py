@@ -11,10 +11,12 @@ from typing import Annotated
 
 import typer
 
+from models.refusal import Message
 from xray_tui.cli.options import Language
 from xray_tui.cli.told import UNUSABLE, settings_of, stop
 
 RECEPTION, RADIOGRAPHER = "reception", "radiographer"
+SIT, WATCH = Message("demo.which_desk"), Message("demo.which_to_watch")
 _ANSWERS = {
     "1": RECEPTION,
     "2": RADIOGRAPHER,
@@ -29,36 +31,48 @@ _ANSWERS = {
 def demo(
     *,
     seed: Annotated[int, typer.Option(help="The same seed makes the same day.")] = 2026,
-    speed: Annotated[float, typer.Option(min=0.1, max=600, help="How fast its time runs.")] = 1.0,
+    speed: Annotated[float | None, typer.Option(min=0.1, max=600, help="How fast its time runs.")] = None,
     start: Annotated[str, typer.Option(help="When it begins: 2026-11-24T9:38, or 9.38 for today.")] = "",
     station: Annotated[str | None, typer.Option(help="reception or radiographer; asked when not given.")] = None,
+    autopilot: Annotated[
+        bool, typer.Option("--autopilot", help="Both desks are played; you may watch at one.")
+    ] = False,
+    until_closed: Annotated[
+        bool,
+        typer.Option("--until-closed", help="With --autopilot: nobody watches, the whole day is played, and judged."),
+    ] = False,
     language: Language = None,
     theme: Annotated[str | None, typer.Option(help="xray-dark, xray-light or xray-contrast.")] = None,
 ) -> None:
     """A made-up day of about 80 people in a temporary database, time running.
 
-    You sit at one desk, the other is played. Prints the command by which a second terminal joins the same day.
+    You sit at one desk, the other is played; or both are, and you watch. Prints the command by which a second terminal
+    joins the same day.
     """
     from models.refusal import Refusal, Unavailable
-    from xray_tui.demo.run import run_demo, start_of, today
+    from xray_tui.demo.run import Showing, run_demo, start_of, today
 
     settings = settings_of(station=station, language=language, theme=theme)
-    ask = partial(ask_desk, settings.language) if station is None and sys.stdin.isatty() else None
+    if until_closed and not autopilot:
+        stop(settings.language, Message("demo.not_alone"), UNUSABLE)
+    question = WATCH if autopilot else SIT
+    ask = partial(ask_desk, settings.language, question) if station is None and sys.stdin.isatty() else None
     if station is None and ask is None:
         settings = settings_of(station=RADIOGRAPHER, language=language, theme=theme)
     try:
-        code = run_demo(settings, seed=seed, speed=speed, start=start_of(start, today()), choose=ask)
+        showing = Showing(seed, start_of(start, today()), speed, autopilot=autopilot, until_closed=until_closed)
+        code = run_demo(settings, showing, choose=ask)
     except Refusal as refusal:
         stop(settings.language, refusal.message, UNUSABLE if isinstance(refusal, Unavailable) else 1)
     raise typer.Exit(code)
 
 
-def ask_desk(language: str) -> str:
+def ask_desk(language: str, question: Message = SIT) -> str:
     """Ask which desk to sit at, by one key; "" for none."""
-    from screens.text import say
+    from screens.text import say, text
 
     with _key_by_key(sys.stdin.fileno()) as read:
-        print(f"\n{say(language, 'demo.which_desk')} ", end="", flush=True)  # noqa: T201
+        print(f"\n{text(language, question)} ", end="", flush=True)  # noqa: T201
         try:
             answer = next(desk for desk in map(_answered, iter(read, b"")) if desk is not None)
         except (KeyboardInterrupt, StopIteration):
@@ -80,9 +94,17 @@ def _key_by_key(terminal: int) -> Iterator[Callable[[], bytes]]:
     import termios
     import tty
 
+    from xray_tui.signals import leaves
+
     before = termios.tcgetattr(terminal)
-    tty.setcbreak(terminal, termios.TCSADRAIN)
-    try:
-        yield lambda: os.read(terminal, 64)
-    finally:
-        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+    with leaves(_interrupt):
+        tty.setcbreak(terminal, termios.TCSADRAIN)
+        try:
+            yield lambda: os.read(terminal, 64)
+        finally:
+            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+
+
+def _interrupt(_number: int) -> None:
+    """A signal is no answer: the terminal is to be as it was."""
+    raise KeyboardInterrupt

@@ -86,6 +86,7 @@ def run_import(settings: Settings, files: Iterable[str]) -> int:
 
 def _read(name: str, number: int) -> list[Raw]:
     from models.refusal import Invalid
+    from screens.safe import visible
     from xray_tui.fhir.source import LARGEST, parse
 
     try:
@@ -100,7 +101,7 @@ def _read(name: str, number: int) -> list[Raw]:
         raise Invalid("intake.is_a_folder") from None
     except (OSError, ValueError):  # a name with a NUL in it is a ValueError
         raise Invalid("intake.no_access") from None
-    return parse(data, Path(name).name, number)
+    return parse(data, visible(Path(name).name), number)
 
 
 def _take_all(settings: Settings, raws: list[Raw], counts: Counter[str]) -> None:

@@ -21,6 +21,10 @@ def run() -> None:
         _run()
     except KeyboardInterrupt:  # while it was being loaded
         sys.exit(130)
+    except Exception as error:  # noqa: BLE001  its text may name a patient
+        from xray_tui.cli.told import mistake
+
+        mistake(error)
 
 
 def _run() -> None:

@@ -30,3 +30,17 @@ def settings_of(**given: object) -> Settings:
     except Refusal as refusal:
         asked = given.get("language")
         stop(str(asked) if asked in LANGUAGES else "fi", refusal.message, UNUSABLE)
+
+
+def mistake(error: Exception) -> NoReturn:
+    """Say that the program ended by a mistake of its own; what it was goes to the log, without values."""
+    from models.refusal import Message, Refusal
+    from xray_tui.crash import write_crash
+    from xray_tui.settings import read_settings
+
+    write_crash(error)
+    try:
+        language = read_settings().language
+    except Refusal:
+        language = "fi"
+    stop(language, Message("desk.crashed"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
-from models.clock import clinic_day
+from models.clock import Clock, clinic_day
 from models.patient.read import full_name
 from models.patient.table import Patient
 from models.permission import Role
@@ -20,11 +19,13 @@ from models.store.snapshot import Snapshot
 from models.store.store import Store, open_store
 from models.store.unit_of_work import Actor
 from models.unit.read import current_unit
-from models.unit.rules import Unit, default_text
+from models.unit.rules import Unit
 from models.unit.verbs import load_unit
 from models.visit.table import Visit
 from xray_tui import intake
 from xray_tui.demo.bundles import bundle
+from xray_tui.demo.place import unit_text
+from xray_tui.demo.seats import STAFF, Who
 from xray_tui.demo.story import Day, Mail
 
 if TYPE_CHECKING:
@@ -34,13 +35,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 STATION = "demo"
-
-STAFF = {
-    Role.RECEPTIONIST: ("S. Mallikas", "fi"),
-    Role.RADIOGRAPHER: ("R. Exempel", "sv"),
-    Role.MANAGER: ("J. Esimerkki", "fi"),
-}
-"""One made-up person for each role of a person."""
 
 _MESSAGES = Actor(None, "demo messages", frozenset({Role.INTAKE}))
 _FOUNDER = Actor(None, "demo", frozenset({Role.MANAGER}))
@@ -53,50 +47,62 @@ _HERE_TODAY = (
 )
 
 
-@dataclass
-class SetClock:
-    """Shows what it was set to: the past before the demo's start is gone through by it."""
+class DayClock:
+    """Shows what it is set to, until it is let run.
 
-    at: datetime
+    Args:
+        running: the time that runs, as every other program sees it in the database.
+        first: what it shows first.
+    """
+
+    def __init__(self, running: Clock, first: datetime) -> None:
+        self._running = running
+        self._set: datetime | None = first
 
     def now(self) -> datetime:
-        """The instant that it was set to."""
-        return self.at
+        """The instant that it was set to, or the present one."""
+        return self._running.now() if self._set is None else self._set
+
+    def set(self, at: datetime) -> None:
+        """Show a time that lies behind."""
+        self._set = at
+
+    def let_run(self) -> None:
+        """From now on show the time that runs."""
+        self._set = None
 
 
 class Clinic:
     """The demo's clinic, over one open database.
 
-    Until its time is let run, it shows what it is set to.
-
     Args:
         store: the database; its own clock is the one that runs.
+        day: the made-up day.
         first: the time that it shows first.
     """
 
-    def __init__(self, store: Store, first: datetime) -> None:
+    def __init__(self, store: Store, day: Day, first: datetime) -> None:
         self.store = store
-        self._running = store.clock
-        store.clock = self._past = SetClock(first)
+        store.clock = self.clock = DayClock(store.clock, first)
         self.staff = dict(_hire(store))
-        store.perform(self.staff[Role.MANAGER], STATION, "", load_unit, body=default_text())
+        store.perform(self.staff[Who.MANAGER], STATION, "", load_unit, body=unit_text(day.hours))
         self.unit: Unit = store.read(current_unit)
 
     def set_time(self, at: datetime) -> None:
-        """Show a time of the past."""
-        self._past.at = at
+        """Show a time that lies behind; never an earlier one than before."""
+        self.clock.set(max(at, self.now()))
 
     def let_time_run(self) -> None:
         """From now on show the time that every other program sees in this database."""
-        self.store.clock = self._running
+        self.clock.let_run()
 
     def now(self) -> datetime:
         """The clinic's time."""
         return self.store.clock.now()
 
-    def perform(self, role: Role, verb: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Perform a verb as the one who has the role."""
-        return self.store.perform(self.staff[role], STATION, "", verb, *args, **kwargs)
+    def perform(self, who: Who, verb: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Perform a verb as one of those who work here."""
+        return self.store.perform(self.staff[who], STATION, "", verb, *args, **kwargs)
 
     def read(self, read: Callable[[Snapshot], T], /) -> T:
         """Read in one snapshot."""
@@ -133,13 +139,15 @@ def found(database: Path, day: Day, speed: float) -> Clinic:
     store = open_store(str(database))
     try:
         store.set_clock(day.hours.start, speed)
-        return Clinic(store, min(day.mail[0].at, day.hours.opens) - _BEFORE_ANYBODY)
+        return Clinic(store, day, min(day.mail[0].at, day.hours.opens) - _BEFORE_ANYBODY)
     except BaseException:
         store.close()
         raise
 
 
-def _hire(store: Store) -> Iterator[tuple[Role, Actor]]:
-    for role, (name, language) in STAFF.items():
-        added: Any = store.perform(_FOUNDER, STATION, "", add_staff, name=name, roles=(role,), language=language)
-        yield role, Actor(added.staff, added.name, frozenset({role}))
+def _hire(store: Store) -> Iterator[tuple[Who, Actor]]:
+    for who, works in STAFF.items():
+        added: Any = store.perform(
+            _FOUNDER, STATION, "", add_staff, name=works.name, roles=(works.role,), language=works.language
+        )
+        yield who, Actor(added.staff, added.name, frozenset({works.role}))

@@ -11,16 +11,21 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from random import Random
 
-from models.unit.rules import default_unit
 from xray_tui.demo.cast import Cast
 from xray_tui.demo.hours import Hours, hours_around
-from xray_tui.demo.story import Comer, Day, Mail, Says
+from xray_tui.demo.place import unit_on
+from xray_tui.demo.story import Comer, Day, Mail, Says, Stretch
 
 NIGHT = timedelta(minutes=45)
 """How long before opening the night's message comes."""
 
 _LATER = timedelta(minutes=60)
 _BOOKED_TODAY = 0.15
+_BEFORE_THE_CALL = timedelta(minutes=2)
+
+_DOWN, _RELIEF, _CUT = 0.3, 0.45, 0.62
+"""When the machine breaks, somebody is relieved, the power goes: how much of the time from the start to closing."""
+_DOWN_FOR, _CUT_FOR = timedelta(minutes=30), timedelta(minutes=9)
 
 
 def make_day(seed: int, start: datetime) -> Day:
@@ -31,12 +36,22 @@ def make_day(seed: int, start: datetime) -> Day:
     """
     hours = hours_around(start)
     dice = Random(seed)  # noqa: S311  made-up people, no secret
-    cast = Cast(dice, default_unit(), hours)
+    cast = Cast(dice, unit_on(hours), hours)
     comers = [*cast.around_the_start(), *cast.later(), *cast.background()]
     comers.sort(key=lambda comer: (comer.arrives is None, comer.arrives or hours.closes, comer.person.key))
     mail = [*_mail(comers, hours, dice), *cast.news]
     mail.sort(key=lambda one: (one.at, one.name))
-    return Day(seed, hours, tuple(comers), tuple(mail))
+    rest = hours.closes - start
+    down, cut = start + _DOWN * rest, start + _CUT * rest
+    return Day(
+        seed,
+        hours,
+        tuple(comers),
+        tuple(mail),
+        down=Stretch(down, down + min(_DOWN_FOR, rest / 4)),
+        relief=start + _RELIEF * rest,
+        cut=Stretch(cut, cut + min(_CUT_FOR, rest / 12)),
+    )
 
 
 def _mail(comers: Iterable[Comer], hours: Hours, dice: Random) -> list[Mail]:
@@ -53,6 +68,8 @@ def _mail(comers: Iterable[Comer], hours: Hours, dice: Random) -> list[Mail]:
                 told.append(Mail(at, comer.bookings[0].key, orders=comer.orders, bookings=comer.bookings))
         elif comer.says is Says.WALK_IN and comer.arrives is not None:
             sent = comer.arrives - timedelta(minutes=dice.randint(4, 45))
+            if comer.announced is not None:
+                sent = min(sent, comer.announced - _BEFORE_THE_CALL)
             told.append(Mail(max(sent, night), comer.orders[0].key, orders=comer.orders))
         elif comer.says is Says.AWAITED and comer.arrives is not None:
             told.append(Mail(comer.arrives + timedelta(minutes=10), comer.orders[0].key, orders=comer.orders))
@@ -72,4 +89,5 @@ def _booked_at(comer: Comer, hours: Hours, dice: Random) -> datetime | None:
     thrown, when = dice.random(), dice.uniform(2, 40)
     if thrown > _BOOKED_TODAY or comer.bookings[0].start - hours.start < _LATER:
         return None
-    return hours.start + timedelta(minutes=when)
+    at = hours.start + timedelta(minutes=when)
+    return at if comer.arrives is None or at < comer.arrives else None

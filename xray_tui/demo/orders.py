@@ -16,6 +16,7 @@ from xray_tui.fhir.systems import EXAMS, LOINC
 KNEE, CHEST, PANORAMIC, HIP, PELVIS, WRIST = "NG1AA", "GD1AA", "EB1HA", "NF1AA", "NE1AA", "ND1AA"
 HAND, ANKLE, SHOULDER, LUMBAR, BONE_DENSITY = "28582-5", "NH1AA", "NB1AA", "NA3AA", "NK6PA"
 SCOLIOSIS, ULTRASOUND = "24930-0", "25061-3"
+INTRAORAL = "EB1AA"
 UNKNOWN_EXAM = "ZX9ZX"
 """A code that no catalogue has."""
 
@@ -102,6 +103,7 @@ _OTHERS = {
     SCOLIOSIS: Ordered(0, ("Ryhtipoikkeama, seuranta.", "Skolios, uppföljning.")),
     ULTRASOUND: Ordered(0, ("Kyhmy kaulalla.", "Resistens på halsen.")),
     BONE_DENSITY: Ordered(0, ("Osteoporoosi?", "Osteoporos?")),
+    INTRAORAL: Ordered(0, ("Hammassärky, karies?", "Tandvärk, karies?"), "", 12),
     UNKNOWN_EXAM: Ordered(0, ("Kivun selvittely.", "Utredning av smärta.")),
 }
 _UNKNOWN_TEXT = "Nivelen erikoiskuvaus"
@@ -145,16 +147,16 @@ class Order:
         return LOINC if "-" in self.code else EXAMS
 
     @property
+    def minutes(self) -> int:
+        """How long an appointment for it is."""
+        return self.exam.minutes if self.exam else 10
+
+    @property
     def text(self) -> str:
         """What the message calls the exam."""
         if self.exam is None:
             return _UNKNOWN_TEXT
         return self.exam.names.sv if self.sender.swedish else self.exam.names.fi
-
-    @property
-    def minutes(self) -> int:
-        """How long an appointment for it is."""
-        return self.exam.minutes if self.exam else 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,11 @@ class Person:
         return self.code[-4:] or f"{self.born:%d%m}"
 
     @property
+    def said_in_full(self) -> str:
+        """What a reader makes of the card; what this person says where there is none."""
+        return self.code or self.ending
+
+    @property
     def card(self) -> str:
         """What to type or scan to find this person."""
         return self.code or self.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shlex
@@ -10,7 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import mkdtemp
@@ -18,14 +19,15 @@ from types import FrameType
 from typing import Any
 
 from models.clock import clinic_day, instant, local
-from models.permission import Role
 from models.refusal import Invalid, Unavailable
-from screens.text import say
+from screens.text import say, text
+from xray_tui.demo.autopilot import Flight, fly
 from xray_tui.demo.clinic import found
 from xray_tui.demo.day import make_day
+from xray_tui.demo.seats import RECEPTION, StoreSeats, Who
 from xray_tui.demo.sheet import sheet
 from xray_tui.demo.story import Day
-from xray_tui.demo.world import RECEPTION, Feeder, World
+from xray_tui.demo.world import Feeder, World
 from xray_tui.settings import Settings
 
 USUAL_START = time(9, 38)
@@ -58,21 +60,31 @@ def start_of(text: str, today: date) -> datetime:
         raise Invalid("demo.no_time", text=text) from None
 
 
-def run_demo(
-    settings: Settings,
-    *,
-    seed: int,
-    speed: float,
-    start: datetime,
-    choose: Callable[[], str] | None = None,
-) -> int:
-    """Play a day until whoever sits at the desk leaves it.
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What is to be shown.
+
+    Args:
+        seed: what the day is made from.
+        start: when it begins.
+        speed: how fast its time runs; ``None``: as at any clock, or, until it is closed, as fast as it goes.
+        autopilot: both desks are played, in a process of their own.
+        until_closed: nobody watches; it ends with the day.
+    """
+
+    seed: int
+    start: datetime
+    speed: float | None = None
+    autopilot: bool = False
+    until_closed: bool = False
+
+
+def run_demo(settings: Settings, showing: Showing, *, choose: Callable[[], str] | None = None) -> int:
+    """Play a day until whoever sits at the desk leaves it, or until it is closed.
 
     Args:
         settings: the station's; the database is the demo's own, and what is printed becomes files beside it.
-        seed: what the day is made from.
-        speed: how fast its time runs.
-        start: when it begins.
+        showing: what is shown.
         choose: asks which desk to sit at, after the joining commands were told; without, the settings' one.
 
     Returns:
@@ -81,19 +93,21 @@ def run_demo(
     Raises:
         Refusal: the day can't begin so, or its database can't be made.
     """
-    day = make_day(seed, start)
+    day = make_day(showing.seed, showing.start)
     with folder() as place:
         database, people = place / DATABASE, place / SHEET
         people.touch(mode=0o600)
         people.write_text(sheet(day, settings.language), encoding="utf-8")
         _tell_how_to_join(settings.language, day, database, people)
+        if showing.until_closed:
+            return _until_closed(settings, showing, database)
         station = choose() if choose else settings.station
         if not station:
-            return 0
+            return _until_closed(settings, showing, database) if showing.autopilot else 0
         own = replace(settings, database=str(database), station=station, rooms=(), **_printer(place))
-        code = _play(own, day, speed)
+        code = _watch(own, showing, place) if showing.autopilot else _play(own, day, showing.speed or 1.0)
     shown = f"{local(day.hours.start):%Y-%m-%dT%H:%M}"
-    _tell(say(settings.language, "demo.over"), f"demo --seed {seed} --start {shown}")
+    _tell(say(settings.language, "demo.over"), f"demo --seed {showing.seed} --start {shown}")
     return code
 
 
@@ -140,20 +154,54 @@ def _printer(place: Path) -> dict[str, Any]:
 
 
 def _play(settings: Settings, day: Day, speed: float) -> int:
+    """Let a person sit at one desk, and play the other beside it."""
     from xray_tui.desk_app import run_desk
 
     clinic = found(Path(settings.database), day, speed)
-    world = World(clinic, day)
+    world = World(clinic, day, StoreSeats(clinic.store, clinic.staff), settings.language)
     feeder = Feeder(world)
     try:
-        world.play(day.hours.start)
-        world.sit_down(settings.station)
-        role = Role.RECEPTIONIST if settings.station == RECEPTION else Role.RADIOGRAPHER
+        asyncio.run(_to_the_start(world, day, settings.station))
+        who = Who.RECEPTIONIST if settings.station == RECEPTION else Who.RADIOGRAPHER
         feeder.start()
-        return run_desk(settings, staff=clinic.staff[role].staff, aside=lambda: world.aside)
+        return run_desk(settings, staff=clinic.staff[who].staff, aside=lambda: world.aside)
     finally:
         feeder.stop()
         clinic.close()
+
+
+async def _to_the_start(world: World, day: Day, seat: str) -> None:
+    await world.open()
+    await world.play(day.hours.start)
+    await world.sit_down(seat)
+
+
+def _watch(settings: Settings, showing: Showing, place: Path) -> int:
+    """Let a person watch at a desk that is played, as all are, by another process."""
+    from xray_tui.demo.watch import flying
+    from xray_tui.desk_app import run_desk
+
+    flight = Flight(settings.database, showing.seed, showing.start, showing.speed or 1.0, settings.language)
+    with flying(flight, place) as beside:
+        code = run_desk(settings, staff=beside.staff[settings.station])
+        said = beside.said()
+    if said:
+        print(said)  # noqa: T201
+    return code
+
+
+def _until_closed(settings: Settings, showing: Showing, database: Path) -> int:
+    """Play all desks, here, to the end of the day; 1 if anything is amiss then."""
+    speed = showing.speed if showing.until_closed else showing.speed or 1.0
+    print(say(settings.language, "demo.plays_itself"), flush=True)  # noqa: T201
+    try:
+        evening = fly(Flight(str(database), showing.seed, showing.start, speed, settings.language))
+    except KeyboardInterrupt:
+        return 0
+    print(text(settings.language, evening.line), flush=True)  # noqa: T201
+    for what in evening.amiss:
+        print(say(settings.language, "demo.amiss", what=what), file=sys.stderr)  # noqa: T201
+    return 1 if evening.amiss else 0
 
 
 def _tell_how_to_join(language: str, day: Day, database: Path, people: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a made-up day consists of: people who come, messages that arrive."""
+"""What a made-up day consists of: people who come, messages that arrive, and what doesn't go as planned."""
 
 from __future__ import annotations
 
@@ -23,6 +23,34 @@ class Says(StrEnum):
     NOTHING = "nothing"  # has none
 
 
+class Twist(StrEnum):
+    """What doesn't go as planned with somebody."""
+
+    GONE = "gone"  # isn't there when called, and never comes
+    TOILET = "toilet"  # says so after checking in, and comes back
+    MISSES_CALL = "misses_call"  # isn't there when called, and comes back after a while
+    LEAVES = "leaves"  # has waited long enough, and says so
+    PAIN = "pain"  # is taken before others
+    LATER = "later"  # asks to be taken after others
+    NAMESAKE = "namesake"  # another stands up at the call
+    MISTAKEN = "mistaken"  # it was another, which is found out in the room
+    TOO_SOON = "too_soon"  # was called by mistake: taken back
+    UNWELL = "unwell"  # has to lie down: stopped, and called again later
+    PREGNANT = "pregnant"  # says so in the room: not done
+    CAST = "cast"  # the last of several exams can't be done
+
+
+class Wish(StrEnum):
+    """What somebody who holds a number wants at the counter: ``demo.wish_*``."""
+
+    AWAY = "away"
+    BACK = "back"
+    LEAVES = "leaves"
+    SOONER = "sooner"
+    LATER = "later"
+    ANNOUNCE = "announce"  # a ward phones: a patient is on the way
+
+
 @dataclass(frozen=True, slots=True)
 class Comer:
     """Somebody who comes today, or should.
@@ -34,7 +62,8 @@ class Comer:
         orders: the referrals that they come with.
         bookings: their appointments, in time order.
         needs: what whoever calls must know.
-        answers: whether they are there when they are called.
+        twist: what doesn't go as planned with them.
+        announced: when a ward phones that they are on the way.
     """
 
     person: Person
@@ -43,13 +72,16 @@ class Comer:
     orders: tuple[Order, ...] = ()
     bookings: tuple[Booking, ...] = ()
     needs: tuple[Need, ...] = ()
-    answers: bool = True
+    twist: Twist | None = None
+    announced: datetime | None = None
 
     @property
     def identity(self) -> IdentityShown:
         """How they show who they are."""
         if Need.GUARDIAN in self.needs:
             return IdentityShown.GUARDIAN
+        if self.announced is not None:
+            return IdentityShown.WRISTBAND
         return IdentityShown.PHOTO_ID if self.person.age % 3 else IdentityShown.TOLD
 
     @property
@@ -78,6 +110,19 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time during which something is so.
+
+    Args:
+        begins: from when.
+        ends: until when.
+    """
+
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A made-up day.
 
@@ -86,9 +131,15 @@ class Day:
         hours: when.
         comers: everybody, by arrival; those who never come are last.
         mail: every message, in the order of arrival.
+        down: when the machine of the first room is broken.
+        relief: when the radiographer of the first room is relieved.
+        cut: when there is no power: whoever comes is written on a paper list.
     """
 
     seed: int
     hours: Hours
     comers: tuple[Comer, ...]
     mail: tuple[Mail, ...]
+    down: Stretch
+    relief: datetime
+    cut: Stretch

@@ -81,7 +81,8 @@ def test_one_in_full(clinic: Clinic) -> None:
     assert detail.keys == (("patient", 1), ("visit", 1))
     assert dict(detail.answer)["room"] == "xray1"
     table, key, kept = detail.changed[0]
-    assert (table, key, dict(kept)["state"]) == ("visit", 1, "waiting")
+    assert (table, key) == ("visit", 1)
+    assert {moved.column: (moved.before, moved.after) for moved in kept}["state"] == ("waiting", "called")
     assert clinic.store.read(lambda snapshot: read_entry(snapshot, 2)).made == (("visit", 1), ("examination", 1))
     with pytest.raises(NotFound):
         clinic.store.read(lambda snapshot: read_entry(snapshot, 99))
@@ -90,7 +91,7 @@ def test_one_in_full(clinic: Clinic) -> None:
 def test_stored_values_in_words() -> None:
     assert plain(None) == "–"
     assert plain([1, {"enum": "x:Y", "value": "left"}]) == "1, left"
-    assert plain({"instant": "2026-11-24T07:00:00+00:00"}) == "2026-11-24T07:00:00+00:00"
+    assert plain({"instant": "2026-11-24T07:00:00+00:00"}) == "24.11.2026 9.00.00"
     assert plain({"class": "x:Y", "fields": {"a": True, "b": None}}) == "a true, b –"
 
 

@@ -32,7 +32,7 @@ def test_reasons_of_every_kind_come_back_and_codes_do_not(clinic: Clinic) -> Non
         "visit.referral_not_accepted",
         {"why": Message("x.y", {"on": date(2026, 1, 2), "n": (1, secret), "odd": object}), "map": {"a": secret}},
     )
-    clinic.perform(keep_refused, what=f"Patient/{secret}", place=f"{secret}.json", why=why)
+    clinic.perform(keep_refused, what=f"Patient/{secret}", place=f"aalto_{secret}_1.json", why=why)
     (row,) = clinic.store.read(read_refused)
     assert row.why.key == "visit.referral_not_accepted"
     inner = row.why.params["why"]
@@ -40,3 +40,4 @@ def test_reasons_of_every_kind_come_back_and_codes_do_not(clinic: Clinic) -> Non
     assert (inner.params["on"], inner.params["n"]) == (date(2026, 1, 2), (1, "******"))
     assert secret not in f"{row} {inner}"
     assert row.what == "Patient/******"
+    assert row.place == "aalto_******_1.json"

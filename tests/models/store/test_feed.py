@@ -59,6 +59,18 @@ def test_hears_another_process_in_under_half_a_second(store: Store, heard: Heard
     process.communicate()
 
 
+def test_a_hint_that_cannot_be_given_takes_nothing_back(
+    store: Store, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(*_: object) -> None:
+        raise OSError("too many open files")
+
+    with monkeypatch.context() as exhausted:
+        exhausted.setattr(socket, "socket", none_left)
+        store.perform(ANYBODY, "here", "", bump, "a")
+    assert heard.next() == 1
+
+
 def test_a_lost_hint_costs_a_moment(store: Store, heard: Heard) -> None:
     for place in Path(f"{store.path}{feed_sqlite.SUFFIX}").iterdir():
         place.unlink()

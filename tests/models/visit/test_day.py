@@ -175,3 +175,25 @@ def test_the_spread_is_of_lengths_that_occurred(minutes: list[int]) -> None:
     assert found.median <= found.nine_in_ten
     assert sum(each <= found.median for each in floored) * 2 >= len(floored)
     assert sum(each <= found.nine_in_ten for each in floored) * 10 >= 9 * len(floored)
+
+
+def test_what_was_taken_back_is_neither_a_call_nor_an_overrule(clinic: Clinic) -> None:
+    from models.staff.verbs import add_staff
+    from models.store.unit_of_work import Actor
+    from models.visit.take_back import take_back
+
+    member = clinic.perform(add_staff, name="V. Esimerkki", roles=tuple(clinic.actor.roles)).staff
+    clinic.actor = Actor(member, "V. Esimerkki", clinic.actor.roles)
+    clinic.walk_in(1)
+    clinic.clock.forward(4)
+    for verb, more in ((overrule.expedite, {"reason": "in pain"}), (call.call_next, {})):
+        row = clinic.row("B001")
+        about = {"rooms": ROOMS} if verb is call.call_next else {"visit": row.visit, "seen": row.changed}
+        clinic.perform(verb, **about, **more)
+        seq = clinic.store.read(lambda snapshot: snapshot.seq)
+        clinic.perform(take_back, entry=seq)
+    day = read(clinic)
+    assert (day.wait, day.overruled) == (None, ())
+    clinic.clock.forward(4)
+    clinic.perform(call.call_next, rooms=ROOMS)
+    assert read(clinic).wait == Spread(1, 8, 8)

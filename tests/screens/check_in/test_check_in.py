@@ -269,3 +269,93 @@ async def test_who_was_left_open_yesterday_gets_a_new_number(clinic: Clinic) -> 
         await hands.until("[x] Knee, left")
         await hands.press("tab", "enter")
         await hands.until("B001 given")
+
+
+async def test_an_arrival_is_set_back_with_a_reason(clinic: Clinic) -> None:
+    clinic.take(clinic.incoming(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.press("ctrl+p")
+        await hands.until("Type what you want to do")
+        await hands.type("came earlier")
+        await hands.press("enter")
+        await hands.until("The patient came earlier")
+        await hands.type("power cut")
+        await hands.press("enter")
+        await hands.until("Write the time first")
+        await hands.press("enter")
+        await hands.type("8.40 power cut")
+        await hands.press("enter")
+        await hands.until("[x] came at 8.40: power cut")
+        await hands.press("tab", "enter")
+        await hands.until("B001 given")
+        assert clinic.row("B001").arrived == MORNING - timedelta(minutes=20)
+
+
+async def test_the_row_sets_it_back_too_and_takes_that_away_again(clinic: Clinic) -> None:
+    clinic.take(clinic.incoming(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.press("tab", "tab", "tab", "space")
+        await hands.until("The patient came earlier")
+        await hands.type("8:50 paper list")
+        await hands.press("enter")
+        await hands.until("[x] came at 8.50: paper list")
+        await hands.press("space")
+        await hands.until("[ ] came earlier")
+
+
+async def test_before_opening_nobody_came(clinic: Clinic) -> None:
+    clinic.take(clinic.incoming(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.press("tab", "tab", "tab", "space")
+        await hands.until("The patient came earlier")
+        await hands.type("3.00 power cut")
+        await hands.press("enter")
+        await hands.until("[x] came at 3.00")
+        await hands.press("tab", "tab", "enter")
+        await hands.until("× No number given")
+        assert clinic.board().waiting == ()
+
+
+async def test_how_long_the_wait_will_be_stands_beside_the_number(clinic: Clinic) -> None:
+    for n in range(2, 6):
+        clinic.walk_in(n)
+    clinic.take(clinic.incoming(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.press("tab", "enter")
+        await hands.until("B005 given")
+        await hands.until("Wait about")
+        await hands.until("called at about 9.")
+
+
+async def test_a_long_wait_is_said_before_the_number_is_given(clinic: Clinic) -> None:
+    for n in range(2, 14):
+        clinic.walk_in(n)
+    clinic.take(clinic.incoming(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.until("! Over 45 min: offer an appointment.")
+        await hands.until("Say to the patient (Finnish)")
+        await hands.press("tab", "enter")
+        await hands.until("B013 given")
+
+
+async def test_after_closing_time_an_appointment_is_offered(clinic: Clinic) -> None:
+    clinic.clock.forward(11 * 60)
+    clinic.take(clinic.incoming(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.until("! The turn wouldn't come before closing:")
+
+
+async def test_non_disclosure_is_shown_at_check_in(clinic: Clinic) -> None:
+    from dataclasses import replace
+
+    incoming = clinic.incoming(1)
+    clinic.take(replace(incoming, patient=replace(incoming.patient, non_disclosure=True)))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        await hands.until("! non-disclosure")

@@ -96,6 +96,26 @@ def test_a_wrong_setting_is_said_in_a_sentence_with_code_2() -> None:
     assert len(ended.stderr.splitlines()) == 1
 
 
+def test_a_mistake_in_a_command_names_nobody(
+    opened: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def fail() -> None:
+        raise ValueError("Mallinen, Kielo")
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", ["xray-tui", "queue"])
+    monkeypatch.setattr(commands, "app", fail)
+
+    with pytest.raises(SystemExit) as ended:
+        main.run()
+
+    assert ended.value.code == 1
+    told, log = capsys.readouterr(), (tmp_path / "xray-tui" / "crash.log").read_text("utf-8")
+    assert len(told.err.splitlines()) == 1
+    assert "Mallinen" not in f"{told} {log}"
+    assert "ValueError" in log
+
+
 def test_a_failure_of_the_database_is_one_sentence_and_a_line_in_the_log(tmp_path: Path) -> None:
     file = tmp_path / "unit.db"
     file.write_bytes(b"SQLite format 3\0" + b"x" * 4000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,13 @@ def test_what_is_shown_is_safe(shell: Shell) -> None:
     file = shell.file("\x1b[31m.json", patient(id="a[/x]\x1b\n"))
     _, lines, _ = shell.run(file)
     assert "\x1b" not in "".join(lines)
+
+
+def test_a_file_whose_name_is_no_text_is_taken_like_any_other(shell: Shell) -> None:
+    file = shell.file(os.fsdecode(b"p\xff.json"), {"resourceType": "ServiceRequest", "id": "r1"})
+    code, lines, errors = shell.run(file)
+    assert (code, errors) == (1, [])
+    assert "p‹DCFF›.json" in lines[0]
 
 
 def test_interrupted_between_two_entries(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

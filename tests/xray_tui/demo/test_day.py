@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 import pytest
@@ -13,14 +13,14 @@ import pytest
 from models.clock import clinic_day, instant, local
 from models.patient.identity import CENTURIES, parse_code
 from models.refusal import Invalid
-from models.unit.rules import default_unit
 from xray_tui.demo.bundles import bundle
 from xray_tui.demo.cast import COUNT
 from xray_tui.demo.day import make_day
 from xray_tui.demo.hours import hours_around
 from xray_tui.demo.people import people
+from xray_tui.demo.place import unit_on
 from xray_tui.demo.run import USUAL_START, start_of
-from xray_tui.demo.story import Day, Says
+from xray_tui.demo.story import Day, Says, Twist
 
 TUESDAY = date(2026, 11, 24)
 SUNDAY = date(2026, 7, 5)
@@ -29,7 +29,7 @@ SEEDS = (2026, 1, 77)
 
 
 def test_the_same_seed_and_start_make_the_same_day_to_the_last_byte() -> None:
-    unit = default_unit()
+    unit = unit_on(make_day(7, START).hours)
     once, again = make_day(7, START), make_day(7, START)
     assert once == again
     assert [bundle(mail, unit) for mail in once.mail] == [bundle(mail, unit) for mail in again.mail]
@@ -44,13 +44,13 @@ def test_a_seed_has_the_same_people_and_codes_on_every_date() -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_about_eighty_come_half_with_an_appointment(seed: int) -> None:
+def test_about_ninety_are_to_come_two_in_five_with_an_appointment(seed: int) -> None:
     day = make_day(seed, START)
     cancelled = [booking.person for mail in day.mail for booking in mail.bookings if booking.cancelled]
     assert len(cancelled) == 2
-    assert len(day.comers) + len(cancelled) == COUNT == 80
+    assert len(day.comers) + len(cancelled) == COUNT == 96
     booked = sum(bool(comer.bookings) for comer in day.comers) + len(cancelled)
-    assert 35 <= booked <= 45
+    assert 35 <= booked <= 42
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -94,6 +94,50 @@ def test_the_walk_ins_of_the_day_are_of_every_kind(seed: int) -> None:
             assert first.start + timedelta(minutes=first.minutes) == second.start
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_twelve_stand_at_the_door_and_some_still_come_when_it_closes(seed: int) -> None:
+    day = make_day(seed, START)
+    walked_in = [comer.arrives for comer in day.comers if comer.says is Says.WALK_IN and comer.arrives]
+    door = [at for at in walked_in if timedelta(minutes=-15) <= at - day.hours.opens <= timedelta()]
+    assert len(door) == 12 + 1, "and one who won't come to the call"
+    assert sum(timedelta() < day.hours.closes - at < timedelta(minutes=10) for at in walked_in) == 7
+    assert max(walked_in) < day.hours.closes
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_appointments_are_early_on_time_late_and_missed(seed: int) -> None:
+    late = [
+        None if comer.arrives is None else (comer.arrives - comer.appointed) / timedelta(minutes=1)
+        for comer in make_day(seed, START).comers
+        if comer.appointed
+    ]
+    came = [minutes for minutes in late if minutes is not None]
+    assert late.count(None) == 2
+    assert min(came) == -120
+    assert any(-15 < minutes < 0 for minutes in came)
+    assert any(0 < minutes < 20 for minutes in came)
+    assert max(came) == 38
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_everything_that_can_go_otherwise_than_planned_does(seed: int) -> None:
+    day = make_day(seed, START)
+    assert {comer.twist for comer in day.comers} == {None, *Twist}
+    assert [bool(comer.announced) for comer in day.comers].count(True) == 1
+    twice = [
+        comer for comer in day.comers if len({(order.code, order.side) for order in comer.orders}) < len(comer.orders)
+    ]
+    assert len(twice) == 1
+    assert day.hours.start < day.down.begins < day.down.ends < day.relief < day.cut.begins < day.cut.ends
+    assert day.cut.ends < day.hours.closes
+
+
+def test_a_short_day_has_nobody_after_its_end() -> None:
+    day = make_day(3, instant(TUESDAY, time(14, 45)))
+    assert max(comer.arrives for comer in day.comers if comer.arrives) < day.hours.closes
+    assert day.cut.ends < day.hours.closes
+
+
 def test_the_awaited_referral_comes_ten_minutes_after_the_patient() -> None:
     day = make_day(2026, START)
     awaited = [comer for comer in day.comers if comer.says is Says.AWAITED]
@@ -111,7 +155,7 @@ def test_no_two_bookings_are_in_one_room_at_one_time() -> None:
 
 
 def test_messages_are_bundles_without_an_address_that_exists() -> None:
-    unit = default_unit()
+    unit = unit_on(make_day(7, START).hours)
     for mail in make_day(2026, START).mail:
         whole = json.loads(bundle(mail, unit))
         assert whole["resourceType"] == "Bundle"

@@ -97,6 +97,16 @@ def test_neither_desk_is_an_answer(environment: dict[str, str]) -> None:
     assert left_behind(environment) == []
 
 
+def test_a_signal_at_the_question_leaves_the_terminal_as_it_was(environment: dict[str, str]) -> None:
+    with demo(environment) as terminal:
+        terminal.wait_for(b"Which desk?")
+        assert not terminal.echoes
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.wait() == 0
+        assert terminal.echoes
+    assert left_behind(environment) == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -16,9 +17,9 @@ import pytest
 from models.clock import instant
 from models.patient.file import read_file
 from models.patient.search import find
-from models.permission import Role
 from models.referral.facts import Priority
 from models.refusal import Message, Unavailable
+from models.staff.post import read_posts
 from models.store.store import open_store
 from models.visit.board import Board, VisitRow
 from models.visit.call import call_next
@@ -28,11 +29,12 @@ from models.visit.outcomes import Called, Done
 from models.visit.read import read_board
 from models.visit.states import State
 from tests.xray_tui.terminal import ROOT
-from xray_tui.demo.clinic import Clinic, SetClock, found
+from xray_tui.demo.clinic import Clinic, found
 from xray_tui.demo.day import make_day
 from xray_tui.demo.run import USUAL_START
+from xray_tui.demo.seats import RADIOGRAPHER, RECEPTION, StoreSeats, Who
 from xray_tui.demo.story import Comer, Day
-from xray_tui.demo.world import PATIENCE, RADIOGRAPHER, RECEPTION, Feeder, World
+from xray_tui.demo.world import PATIENCE, Feeder, World
 from xray_tui.intake import Kind, Line
 
 START = instant(date(2026, 11, 24), USUAL_START)
@@ -45,8 +47,12 @@ class Played:
         self.day = day
         self.database = folder / "day.db"
         self.clinic = found(self.database, day, speed=1.0)
-        self.world = World(self.clinic, day)
-        self.world.play(day.hours.start)
+        self.world = World(self.clinic, day, StoreSeats(self.clinic.store, self.clinic.staff), "en")
+        asyncio.run(self._to_the_start())
+
+    async def _to_the_start(self) -> None:
+        await self.world.open()
+        await self.world.play(self.day.hours.start)
 
     @property
     def board(self) -> Board:
@@ -54,15 +60,17 @@ class Played:
 
     def sit_down(self, seat: str) -> Callable[[float], None]:
         """Sit at a desk; what is returned goes along for so many minutes, by a clock that stands in for the real."""
-        self.world.sit_down(seat)
-        clock = SetClock(self.day.hours.start)
-        self.clinic.store.clock = clock
+        asyncio.run(self.world.sit_down(seat))
+        clock = self.clinic.clock
+        clock.set(self.day.hours.start)
+
+        async def along(until: datetime) -> None:
+            while clock.now() < until:
+                clock.set(min(clock.now() + timedelta(seconds=10), until))
+                await self.world.go_along()
 
         def go_along(minutes: float) -> None:
-            until = clock.at + timedelta(minutes=minutes)
-            while clock.at < until:
-                clock.at = min(clock.at + timedelta(seconds=10), until)
-                self.world.go_along()
+            asyncio.run(along(clock.now() + timedelta(minutes=minutes)))
 
         return go_along
 
@@ -126,10 +134,19 @@ def test_some_are_expected_and_some_are_late(at_the_start: Played) -> None:
 
 
 def test_who_did_what_are_made_up_people_with_one_role_each(at_the_start: Played) -> None:
-    assert {frozenset({role}) for role in at_the_start.clinic.staff} == {
-        actor.roles for actor in at_the_start.clinic.staff.values()
-    }
-    assert {row.called_by for row in at_the_start.board.in_rooms} == {at_the_start.clinic.staff[Role.RADIOGRAPHER].name}
+    staff = at_the_start.clinic.staff
+    assert {len(actor.roles) for actor in staff.values()} == {1}
+    called_by = {row.room: row.called_by for row in at_the_start.board.in_rooms}
+    assert called_by == {"xray1": staff[Who.RADIOGRAPHER].name, "panoramic": staff[Who.SECOND].name}
+
+
+def test_whoever_works_has_taken_a_post(at_the_start: Played) -> None:
+    posts = at_the_start.clinic.read(read_posts)
+    assert [(post.kind, post.rooms) for post in posts] == [
+        ("radiographer", ("xray1",)),
+        ("radiographer", ("panoramic",)),
+        ("reception", ()),
+    ]
 
 
 @pytest.mark.parametrize("at", ["1.00", "13.05", "22.45"])
@@ -179,39 +196,6 @@ def test_every_message_is_taken(tmp_path: Path) -> None:
         clinic.close()
 
 
-# The whole day
-
-
-def test_by_the_evening_everybody_has_been_imaged_or_told_why_not(tmp_path: Path) -> None:
-    played = Played(tmp_path, make_day(11, START))
-    try:
-        played.world.play(played.day.hours.closes + timedelta(hours=2))
-        board = played.board
-        assert board.in_rooms == ()
-        assert {row.held.key for row in board.waiting if row.held} == {
-            "visit.hold.orderer",
-            "visit.hold.exam",
-            "visit.hold.revoked",
-        }
-        assert all(row.held for row in board.waiting)
-        here = played.clinic.here_today()
-        sent_on = {_why(comer) for comer in played.day.comers if comer.arrives and comer.person.name not in here}
-        assert sent_on == {"private", "elsewhere", "not yet", "paper", "nothing", "not a doctor"}
-    finally:
-        played.clinic.close()
-
-
-def _why(comer: Comer) -> str:
-    if not comer.orders:
-        return comer.says.value
-    order = comer.orders[0]
-    if order.exam is not None and not order.exam.imaged_here:
-        return "elsewhere"
-    if order.wanted_from is not None:
-        return "not yet"
-    return "private" if "Yksityis" in order.sender.organisation else "not a doctor"
-
-
 # Somebody sits at a desk
 
 
@@ -219,7 +203,7 @@ def check_in_by_hand(clinic: Clinic, comer: Comer) -> None:
     hit = clinic.read(lambda snapshot: find(snapshot, comer.person.card))[0]
     file = clinic.read(lambda snapshot: read_file(snapshot, hit.patient.key))
     clinic.perform(
-        Role.RECEPTIONIST,
+        Who.RECEPTIONIST,
         check_in,
         patient=file.patient.key,
         referrals=[view.key for view in file.referrals],
@@ -248,6 +232,8 @@ def test_at_reception_people_wait_until_you_check_them_in_or_send_them_on(played
     for comer in others[: others.index(private)]:
         check_in_by_hand(played.clinic, comer)
     go_along(0.5)
+    assert said(played).key == "demo.ward_phones"
+    go_along(PATIENCE / timedelta(minutes=1) + 0.2)
     assert said(played).params["name"] == private.person.name
 
     go_along(PATIENCE / timedelta(minutes=1) + 0.5)
@@ -264,9 +250,9 @@ def test_at_reception_people_wait_until_you_check_them_in_or_send_them_on(played
         for row in played.board.in_rooms:
             if row.state is State.IN_EXAM:
                 other.perform(
-                    played.clinic.staff[Role.RADIOGRAPHER], "another", "", finish, visit=row.visit, seen=row.changed
+                    played.clinic.staff[Who.RADIOGRAPHER], "another", "", finish, visit=row.visit, seen=row.changed
                 )
-        go_along(3)
+        go_along(6)
     finally:
         other.close()
     assert played.board.in_rooms
@@ -286,13 +272,13 @@ def test_at_the_radiographers_desk_the_rooms_are_yours_and_reception_goes_on(pla
         assert said(played).params["ticket"] == called.ticket
         for other in played.board.in_rooms:
             if other.state is State.IN_EXAM and other.room == called.room:
-                played.clinic.perform(Role.RADIOGRAPHER, finish, visit=other.visit, seen=other.changed)
+                played.clinic.perform(Who.RADIOGRAPHER, finish, visit=other.visit, seen=other.changed)
         ending = str(said(played).params["ending"])
-        done = played.clinic.perform(Role.RADIOGRAPHER, start, visit=called.visit, seen=called.changed, said=ending)
+        done = played.clinic.perform(Who.RADIOGRAPHER, start, visit=called.visit, seen=called.changed, said=ending)
         assert isinstance(done, Done), "what is said at the door is what the start asks for"
         go_along(0.2)
         assert played.world.aside is None
-        assert isinstance(played.clinic.perform(Role.RADIOGRAPHER, call_next, rooms=("xray1", "panoramic")), Called)
+        assert isinstance(played.clinic.perform(Who.RADIOGRAPHER, call_next, rooms=("xray1", "panoramic")), Called)
         go_along(0.2)
         assert said(played).key == "demo.on_the_way"
         go_along(0.5)
@@ -311,8 +297,9 @@ def test_the_thread_goes_along_until_it_is_stopped_and_survives_a_database_that_
         def __init__(self) -> None:
             self.passes = 0
             self.gone_along = Event()
+            self.closed = False
 
-        def go_along(self) -> None:
+        async def go_along(self) -> None:
             self.passes += 1
             if self.passes == 1:
                 raise Unavailable("store.busy")

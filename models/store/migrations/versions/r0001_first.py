@@ -267,6 +267,7 @@ def _patients() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patient")),
     )
     op.create_index(op.f("ix_patient_birth_date"), "patient", ["birth_date"], unique=False)
+    op.create_index(op.f("ix_patient_merged_into"), "patient", ["merged_into"], unique=False)
     op.create_index(op.f("ix_patient_search"), "patient", ["search"], unique=False)
     op.create_table(
         "identifier",
@@ -444,6 +445,7 @@ def _visits() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_examination")),
     )
     op.create_index(op.f("ix_examination_referral_id"), "examination", ["referral_id"], unique=False)
+    op.create_index(op.f("ix_examination_ended_at"), "examination", ["ended_at"], unique=False)
     op.create_index(op.f("ix_examination_visit_id"), "examination", ["visit_id"], unique=False)
     op.create_index(
         "uq_examination_referral",

@@ -1,0 +1,283 @@
+"""Two stations where everything happens that can: the rules of the state machine."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from models.appointment.imaging import take_appointment
+from models.clock import clinic_day, instant
+from models.patient.merge import merge
+from models.patient.read import surviving
+from models.patient.verbs import take_patient
+from models.referral.facts import PatientFacts, Priority, Side
+from models.referral.verbs import take_referral
+from models.unit.rooms import close_room, open_room
+from models.visit.announce import announce
+from models.visit.answers import answer_pregnancy, answer_side
+from models.visit.call import call_again, call_next, no_show
+from models.visit.check_in import check_in
+from models.visit.close_day import close_day, end_left_open, left_open, still_open
+from models.visit.ends import DayEnd
+from models.visit.examine import finish, start
+from models.visit.read import read_board
+from models.visit.states import OPEN, TRANSITIONS, IdentityShown, Pregnancy, State
+from models.visit.stop import not_done
+from models.visit.take_back import last_to_take_back, take_back
+from tests.clinic import person
+from tests.models.visit.watched import ROOMS, STATIONS, STEPS, TELLS, Row, Verb, Watched
+
+Draw = Callable[..., Any]
+
+PEOPLE = 6
+EXAMS = ("GD1AA", "NG1AA", "NE1AA", "EB1HA", "")
+
+WHAT_HAPPENS = list(
+    Counter(
+        one_with_referrals_comes=8,  # first, since the first is chosen more often still
+        a_booking_comes=2, a_referral_changes=2, a_referral_comes=2, a_room_closes_or_opens=1, a_side_is_answered=1,
+        acts=12, acts_illegally=2, are_merged=1, calls_next=8, is_announced=2, one_examination_isnt_done=2,
+        one_in_exam_is_finished=5, somebody_comes=3, takes_back=5, the_day_ends=1, the_day_is_closed=1,
+        the_one_called_comes=7, the_one_called_is_missing=1, time_passes=6, what_was_left_open_is_ended=1,
+    ).elements()
+)  # fmt: skip
+"""The methods of the machine, each as often as it should be chosen."""
+
+people = st.integers(0, PEOPLE - 1)
+
+
+def facts_of(n: int) -> PatientFacts:
+    """The nth person: half may be asked about a pregnancy; the last two are known by a number alone."""
+    born = date(1990 + n, 1, 1) if n % 2 else None
+    whole = person(n + 1, born=born, sex="female" if n % 2 else "male")
+    return whole if n < PEOPLE - 2 else replace(whole, identifiers=(replace(whole.identifiers[0], assigner="urn:x"),))
+
+
+class Machine(Watched, RuleBasedStateMachine):
+    """What people and messages do, in any order; `Watched` judges every step."""
+
+    folder: ClassVar[Path]
+
+    def __init__(self) -> None:
+        RuleBasedStateMachine.__init__(self)
+        Watched.__init__(self, self.folder)
+        self.patients: list[int] = []
+        self.messages = 0
+
+    def teardown(self) -> None:
+        self.close()
+
+    @invariant()
+    def all_is_well(self) -> None:
+        self.nothing_is_impossible()
+        self.nobody_is_lost()
+
+    # -- what happens ------------------------------------------------------------------------------------------------
+
+    @initialize()
+    def people_are_known(self) -> None:
+        self.patients = [self.act(0, take_patient, facts=facts_of(n)).patient for n in range(PEOPLE)]
+
+    @rule(data=st.data(), who=st.sampled_from([0, 1]), what=st.sampled_from(WHAT_HAPPENS))
+    def happens(self, data: st.DataObject, who: int, what: str) -> None:
+        """One rule for all of it, since how often what happens matters: else days go by with nobody imaged."""
+        getattr(self, what)(who, lambda *args, **more: data.draw(*args, **more))
+
+    def time_passes(self, who: int, draw: Draw) -> None:
+        self.clock.forward(draw(st.sampled_from([1, 2, 3, 6, 25]), label="minutes"))
+
+    def the_day_ends(self, who: int, draw: Draw) -> None:
+        today = clinic_day(self.clock.at)
+        late, morning = instant(today, time(23, 58)), instant(today + timedelta(days=1), time(8, 30))
+        self.clock.at = late if draw(st.booleans(), label="late") and late > self.clock.at else morning
+
+    # -- messages ----------------------------------------------------------------------------------------------------
+
+    def a_referral_comes(self, who: int, draw: Draw) -> None:
+        self.messages += 1
+        orderer = draw(st.sampled_from(["Sipoon terveyskeskus", "Tuntematon"]), label="orderer")
+        self.message(draw, self.messages, draw(people, label="n"), orderer_name=orderer)
+
+    def a_referral_changes(self, who: int, draw: Draw) -> None:
+        if referral := self.one_of(draw, self.of("referral")):
+            n, number = map(int, referral["source"].rpartition("|")[2].split("-"))
+            self.message(draw, number, n, revoked=draw(st.booleans(), label="revoked"))
+
+    def message(self, draw: Draw, number: int, n: int, **more: Any) -> None:
+        incoming = self.clinic.incoming(
+            1,
+            source=f"urn:test|{n}-{number}",
+            patient=facts_of(n),
+            exam=draw(st.sampled_from(EXAMS), label="exam"),
+            side=draw(st.sampled_from([Side.LEFT, None]), label="side"),
+            priority=draw(st.sampled_from([Priority.ROUTINE, *Priority]), label="priority"),
+            **more,
+        )
+        self.act(0, take_referral, incoming=incoming, content=f"{incoming} {self.seq}")
+
+    def a_booking_comes(self, who: int, draw: Draw) -> None:
+        self.messages += 1
+        start_at = self.clock.at + timedelta(minutes=draw(st.sampled_from([0, 10, 40, -30]), label="minutes"))
+        exam = draw(st.sampled_from(EXAMS[:4]), label="exam")
+        incoming = self.clinic.booking(1, start_at, patient=facts_of(draw(people, label="n")), exam_code=exam)
+        incoming = replace(incoming, source=f"urn:test|A{self.messages}")
+        self.act(0, take_appointment, incoming=incoming, content=incoming.source)
+
+    # -- reception ---------------------------------------------------------------------------------------------------
+
+    def one_with_referrals_comes(self, who: int, draw: Draw) -> None:
+        """The commonest arrival, in one go."""
+        n = draw(people, label="n")
+        for _ in range(draw(st.integers(1, 2), label="referrals")):
+            self.messages += 1
+            self.message(draw, self.messages, n)
+        self.act(
+            who,
+            check_in,
+            patient=self.patients[n],
+            referrals=self.referrals_of(n)[-2:],
+            identity=IdentityShown.PHOTO_ID,
+        )
+
+    def somebody_comes(self, who: int, draw: Draw) -> None:
+        n, ticked = draw(people, label="n"), draw(st.integers(0, 2), label="ticked")
+        minutes = draw(st.sampled_from([None, 5, 60, -5]), label="minutes ago")
+        self.act(
+            who,
+            check_in,
+            patient=self.patients[n],
+            referrals=self.referrals_of(n)[-ticked:] if ticked else (),
+            identity=IdentityShown.TOLD,
+            awaited=draw(st.booleans(), label="awaited"),
+            overrule="asked",
+            seen=self.seq,
+            as_of=None if minutes is None else self.clock.at - timedelta(minutes=minutes),
+            as_of_reason="power cut",
+        )
+
+    def is_announced(self, who: int, draw: Draw) -> None:
+        n, ticked = draw(people, label="n"), draw(st.integers(0, 1), label="ticked")
+        self.act(
+            who,
+            announce,
+            patient=self.patients[n],
+            referrals=self.referrals_of(n)[-ticked:] if ticked else (),
+            priority=draw(st.sampled_from(Priority), label="priority"),
+        )
+
+    def are_merged(self, who: int, draw: Draw) -> None:
+        keep, other = (self.patients[draw(people, label=label)] for label in ("keep", "merge"))
+        self.act(who, merge, keep=keep, merge=other, reason="passport")
+
+    # -- the rooms ---------------------------------------------------------------------------------------------------
+
+    def calls_next(self, who: int, draw: Draw) -> None:
+        """Whoever is shown as the first that these rooms can take is called."""
+        rooms = STATIONS[who][1]
+        can = [row for row in self.store.read(read_board).waiting if row.rank and {*row.callable_to} & {*rooms}]
+        answer = self.act(who, call_next, rooms=rooms)
+        if answer is not None:
+            assert getattr(answer, "visit", None) == next((row.visit for row in can), None)
+
+    def the_one_called_comes(self, who: int, draw: Draw) -> None:
+        """The commonest turn, with the answers that it needs."""
+        visit = self.one_of(draw, self.visits(State.CALLED))
+        if visit is None:
+            return
+        for examination in self.examinations(visit):
+            if examination["side"] is None:
+                self.act(who, answer_side, examination=examination["id"], seen=self.seen(visit), side=Side.RIGHT)
+        if visit["pregnancy"] is None:
+            self.act(who, answer_pregnancy, visit=visit["id"], seen=self.seen(visit), answer=Pregnancy.NO)
+        self.act(who, start, visit=visit["id"], seen=self.seen(visit), cannot_say="aphasia", despite="needed")
+
+    def the_one_called_is_missing(self, who: int, draw: Draw) -> None:
+        if visit := self.one_of(draw, self.visits(State.CALLED)):
+            self.clock.forward(3)
+            for verb in (call_again, no_show):
+                self.act(who, verb, visit=visit["id"], seen=self.seen(visit))
+
+    def one_in_exam_is_finished(self, who: int, draw: Draw) -> None:
+        if visit := self.one_of(draw, self.visits(State.IN_EXAM)):
+            self.act(who, finish, visit=visit["id"], seen=visit["changed"])
+
+    def one_examination_isnt_done(self, who: int, draw: Draw) -> None:
+        if visit := self.one_of(draw, self.visits(State.CALLED, State.IN_EXAM)):
+            chosen = self.one_of(draw, self.examinations(visit))
+            told = {"reason": "pain", "examinations": (chosen["id"],)}
+            self.act(who, not_done, visit=visit["id"], seen=visit["changed"], **told)
+
+    def a_side_is_answered(self, who: int, draw: Draw) -> None:
+        if examination := self.one_of(draw, self.of("examination")):
+            seen = self.rows["visit", examination["visit_id"]]["changed"]
+            side = draw(st.sampled_from(Side), label="side")
+            self.act(who, answer_side, examination=examination["id"], seen=seen, side=side)
+
+    def a_room_closes_or_opens(self, who: int, draw: Draw) -> None:
+        room = draw(st.sampled_from(ROOMS), label="room")
+        if self.act(who, open_room, room=room) is None:
+            self.act(who, close_room, room=room, reason="machine down")
+
+    def acts(self, who: int, draw: Draw) -> None:
+        """One of the steps that its state has."""
+        if visit := self.one_of(draw, self.visits(*OPEN, State.NO_SHOW)):
+            fits = [verb for verb, step in STEPS.items() if (State(visit["state"]), step) in TRANSITIONS]
+            self.act_on(who, draw, visit, fits)
+
+    def acts_illegally(self, who: int, draw: Draw) -> None:
+        """Any step, or one of a visit as it was some time ago."""
+        if visit := self.one_of(draw, self.visits(*State)):
+            old = {**visit, "changed": visit["changed"] - draw(st.integers(0, 1), label="changes ago")}
+            self.act_on(who, draw, old, list(STEPS))
+
+    def act_on(self, who: int, draw: Draw, visit: Row, fits: list[Verb]) -> None:
+        verb = draw(st.sampled_from(fits), label="verb")
+        told = {name: draw(strategy, label=name) for name, strategy in TELLS.get(verb, {}).items()}
+        self.act(who, verb, visit=visit["id"], seen=visit["changed"], **told)
+
+    # -- ends --------------------------------------------------------------------------------------------------------
+
+    def the_day_is_closed(self, who: int, draw: Draw) -> None:
+        ends = tuple(
+            DayEnd(row.visit, row.changed, draw(st.sampled_from(row.ends), label="how"), "closing time")
+            for row in self.store.read(still_open)
+        )
+        self.act(who, close_day, ends=ends[draw(st.integers(0, 1), label="without") :])
+
+    def what_was_left_open_is_ended(self, who: int, draw: Draw) -> None:
+        for row in self.store.read(left_open):
+            how = draw(st.sampled_from(row.ends), label="how")
+            self.act(who, end_left_open, visit=row.visit, seen=row.changed, how=how, reason="forgotten")
+
+    def takes_back(self, who: int, draw: Draw) -> None:
+        offered = self.store.read(partial(last_to_take_back, staff=self.staff[who].staff))
+        entry = offered.entry if offered else self.seq
+        answer = self.act(who, take_back, entry=entry)
+        if answer is None:
+            return
+        assert offered is not None
+        assert offered.refused is None
+        self.as_it_was(entry)
+
+    def one_of(self, draw: Draw, rows: list[Row]) -> Any:
+        key = draw(st.sampled_from([row["id"] for row in rows]), label="which") if rows else None
+        return next((row for row in rows if row["id"] == key), None)
+
+    def referrals_of(self, n: int) -> tuple[int, ...]:
+        """The referrals of the record that the nth person's is kept in."""
+        key = self.patients[n]
+        kept = self.store.read(lambda snapshot: surviving(snapshot.connection, [key]))[key]
+        return tuple(row["id"] for row in self.of("referral") if row["patient_id"] == kept)
+
+
+def machine_in(folder: Path) -> type[Machine]:
+    """The machine with its databases in a folder."""
+    return type("MachineHere", (Machine,), {"folder": folder})
