@@ -9,7 +9,6 @@ from models.appointment.imaging_slots import Place
 from models.appointment.states import Channel
 from models.patient.view import PatientView
 from models.refusal import Message
-from models.unit.advice import Advice, advice
 from models.unit.rules import Unit
 
 
@@ -32,7 +31,7 @@ def told(patient: PatientView, places: Sequence[Place], unit: Unit, channel: Cha
     ordered = sorted(places)
     times = tuple(Message("appointment.tell.time", {"at": each.start, "room": _room(unit, each)}) for each in ordered)
     row = (Message("appointment.tell.in_a_row"),) if len(ordered) > 1 and are_consecutive(ordered) else ()
-    bring = (advice(Advice.BRING, unit),) if unit.booking.bring else ()
+    bring = (Message("appointment.tell.bring", {"what": unit.booking.bring}),) if unit.booking.bring else ()
     return (*times, *row, *bring)
 
 

@@ -18,7 +18,6 @@ class Advice(StrEnum):
     WITH_DOCTOR = "with_doctor"
     RESULTS = "results"
     LANGUAGES = "languages"
-    BRING = "bring"
 
 
 def advice(about: Advice, unit: Unit) -> Message:

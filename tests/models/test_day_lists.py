@@ -19,6 +19,9 @@ from tests.clinic import MORNING, Clinic, person
 TODAY = date(2026, 11, 24)
 
 
+APPOINTMENTS = ["results_doubt", "results_unreported", "to_move", "uncovered"]
+
+
 def looks(clinic: Clinic) -> list[tuple[str, str, str]]:
     rows = clinic.store.read(lambda snapshot: read_looks(snapshot, TODAY))
     return [(row.what.key, row.note, row.who) for row in rows]
@@ -31,7 +34,7 @@ def test_every_list_can_be_read_and_some_are_the_managers_or_todays(clinic: Clin
         return [each.id for each, _ in found]
 
     assert shown(today=True, manager=True) == [each.id for each in LISTS]
-    assert shown(today=True, manager=False) == ["left_open", "refused", "holds", "incidents"]
+    assert shown(today=True, manager=False) == ["left_open", "refused", *APPOINTMENTS, "holds", "incidents"]
     assert shown(today=False, manager=True) == ["holds", "incidents", "looks"]
 
 

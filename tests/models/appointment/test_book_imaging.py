@@ -346,7 +346,7 @@ def test_what_a_caller_is_told(clinic: Clinic) -> None:
         "appointment.tell.time",
         "appointment.tell.time",
         "appointment.tell.in_a_row",
-        "unit.tell.bring",
+        "appointment.tell.bring",
     ]
     hidden = replace(view, non_disclosure=True)
     assert [message.key for message in told(hidden, booked.places, default_unit(), Channel.PHONE)] == [

@@ -154,7 +154,7 @@ def call(clinic: Clinic, rooms: tuple[str, ...] = ROOMS) -> str:
 def booked(clinic: Clinic, n: int, start: datetime) -> str:
     """The nth person comes for an appointment; the ticket."""
     referral = clinic.take(clinic.incoming(n)).referral
-    clinic.perform(take_appointment, incoming=clinic.booking(n, start), content=str(n))
+    clinic.perform(take_appointment, incoming=clinic.booking(n, start, exam_code="", side=None), content=str(n))
     patient = clinic.patient_of(referral)
     given = clinic.perform(check_in, patient=patient, referrals=(referral,), identity=IdentityShown.PHOTO_ID)
     return str(given.ticket)
