@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import on
 
-from models.refusal import Message, Refusal, Unavailable
+from models.refusal import Message, Refusal
 from screens.bindings import BY_ID
 from screens.box import Box
 from screens.dialog import Dialog
@@ -26,6 +26,7 @@ from screens.sheet import Who, Words
 from screens.widgets.rows import Rows
 
 if TYPE_CHECKING:
+    from models.store.snapshot import Snapshot
     from models.store.unit_of_work import Tx
     from screens.menus import Command
     from screens.prints import Printable
@@ -85,10 +86,10 @@ class DeskScreen(Frame):
             self.go("look", self._remember())
 
     async def _remember(self) -> None:
-        from models.journal.look import look
         from models.journal.outcomes import LookKind
 
-        with contextlib.suppress(Unavailable):  # then there is nothing to be seen either
+        with contextlib.suppress(Refusal):  # then there is nothing to be seen either
+            look = await self.desk.ask(_look)
             await self.desk.perform(look, kind=LookKind.BOARD, where=self.NAME)
 
     # What subclasses say
@@ -283,3 +284,10 @@ class DeskScreen(Frame):
     def _left(self, event: Box.Left) -> None:
         event.stop()
         self.go("back", self.on_back())
+
+
+def _look(_snapshot: Snapshot) -> Callable[..., Any]:
+    """The verb, loaded where the database is: loaded here it would keep the first frame waiting."""
+    from models.journal.look import look
+
+    return look

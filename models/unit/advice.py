@@ -22,6 +22,4 @@ class Advice(StrEnum):
 
 def advice(about: Advice, unit: Unit) -> Message:
     """The sentence, to be rendered in the patient's language."""
-    return Message(
-        f"unit.tell.{about}", {"phone": unit.phone, "online": unit.online, "bring": unit.booking.bring or ""}
-    )
+    return Message(f"unit.tell.{about}", {"phone": unit.phone, "online": unit.online})

@@ -285,7 +285,7 @@ def _why(step: _Step, now: datetime) -> Message:
     visit, turn, by_turn = step
     number = _class_of(visit, now)
     if number in (_EXPEDITED, _DEFERRED):
-        return Message(f"order.{visit.overrule}", {"reason": visit.overrule_reason})
+        return Message(f"order.overruled.{visit.overrule}", {"reason": visit.overrule_reason})
     if visit.priority in _PROTECTED:
         return Message(f"order.{visit.priority}")
     if number == _IN_TIME:

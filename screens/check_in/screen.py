@@ -78,10 +78,10 @@ class CheckInScreen(CheckInView):
         from models.visit.check_in import check_in
 
         form = self.form
-        if self._looking_up:
-            self.app.bell()
+        if form is not None and form.given is not None:
             return
-        if form is None or form.given is not None:
+        if self._looking_up or form is None or not self.seen(at):
+            self.app.bell()  # it was meant for what stood there before
             return
         if self.chosen(at) is None and self.list.selected is not None:
             return  # the highlight has just jumped: said aloud already

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Hashable, Iterable
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -13,6 +14,7 @@ from textual.widget import Widget
 from models.patient.view import PatientFile
 from models.visit.board import Wait
 from screens.base import DeskScreen
+from screens.burst import PRESS_GAP
 from screens.check_in import aside
 from screens.check_in.form import Form, begin
 from screens.check_in.sheet import (
@@ -57,6 +59,7 @@ class CheckInView(DeskScreen):
         self._below = Ground(id="below")
         self._need = NEEDS[0]
         self._watch: Watch | None = None
+        self._shown_at = float("inf")
 
     # The frame
 
@@ -151,10 +154,16 @@ class CheckInView(DeskScreen):
         if form is None or form.file.patient.key != file.patient.key:
             self.form = begin(file, wait)
             self.draw()
-            self.list.select(next((row.key for row in self.list.rows if row.key is not None), None))
+            first = next((row.key for row in self.list.rows if row.key is not None), None)
+            self.list.select(first, float("-inf"))  # nobody asked for it: what was pressed before acts on nobody
+            self._shown_at = monotonic()
         elif file.seq >= form.file.seq:
             self.form = form.refreshed(file, wait)
         self.draw()
+
+    def seen(self, at: float) -> bool:
+        """Whether the patient on the form stood there long enough to be seen when a key was pressed."""
+        return at >= self._shown_at + PRESS_GAP
 
     def on_back(self) -> None:
         """Esc: nobody is at the counter."""

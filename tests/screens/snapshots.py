@@ -9,7 +9,8 @@ from pathlib import Path
 from tests.screens.station import Worker
 
 _WHO = re.compile(r"(reception|radiographer) \d+\.\d+")
-_SETTLED = 0.5
+_SETTLED = 1.5
+"""Longer than a second: the header shows the name of the day once that is loaded, at its next tick."""
 
 
 async def same_as_kept(folder: Path, name: str, hands: Worker) -> None:

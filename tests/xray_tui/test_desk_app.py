@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.refusal import Message, NotNow
+from models.refusal import Message, NotAllowed, NotNow
 from screens.base import DeskScreen
 from screens.bindings import KEYS, clashes, key_name
 from screens.dialogs import Confirm, Refused
@@ -314,6 +314,52 @@ def test_the_first_frame_needs_no_database_and_no_babel() -> None:
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
 
     assert found.stdout.strip() == "[]"
+
+
+FIRST_FRAME = """
+import asyncio, sys
+from threading import Event
+from xray_tui.desk_app import DeskApp
+from xray_tui.live import LiveDesk
+from xray_tui.settings import Settings
+
+async def main(first):
+    DeskApp._begin = lambda self: None
+    async with DeskApp(LiveDesk(Settings(), Event().wait), first=first).run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        print(sorted({'sqlalchemy', 'sqlmodel', 'alembic', 'babel', 'holidays'} & set(sys.modules)))
+
+asyncio.run(main(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("first", ["queue", "check_in"])
+def test_the_first_frame_loads_no_database_either(first: str) -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", FIRST_FRAME, first], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    assert found.stdout.strip() == "[]"
+
+
+class ListingScreen(NotingScreen):
+    """Names patients whom nobody asked for by name."""
+
+    LISTS_PATIENTS = True
+
+
+async def test_a_look_that_is_refused_is_no_crash() -> None:
+    class Refusing(Bench):
+        async def ask(self, read, /):  # type: ignore[no-untyped-def,override]
+            raise NotAllowed("staff.not_active", name="nobody")
+
+    app = DeskApp(Refusing(), table={"queue": "tests.xray_tui.test_desk_app:ListingScreen"})  # type: ignore[arg-type]
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        assert not app.crashed
+        assert app.is_running
 
 
 async def test_without_colours_every_sign_and_word_is_still_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,18 @@ from models.patient.needs import Need
 from models.unit.rules import Unit
 from xray_tui.demo.hours import STEP, Hours
 from xray_tui.demo.orders import CHEST, HIP, KNEE, PANORAMIC, PELVIS, SHOULDER, Desk
-from xray_tui.demo.parts import AROUND_THE_START, AT_THE_DOOR, AT_THE_END, LATER, Part, Suits, anybody, grown_up
+from xray_tui.demo.parts import (
+    AROUND_THE_START,
+    AT_THE_DOOR,
+    AT_THE_END,
+    LATER,
+    ON_PAPER_LIST,
+    WHILE_DOWN,
+    Part,
+    Suits,
+    anybody,
+    grown_up,
+)
 from xray_tui.demo.people import ADULT, Person, people
 from xray_tui.demo.story import Comer, Mail, Says, Twist
 
@@ -75,8 +86,14 @@ class Cast:
                 orders = tuple(replace(order, revoked=True) for order in comer.orders)
                 self.news.append(Mail(comer.arrives + _TAKEN_BACK, f"{orders[0].key}-b", orders=orders))
             yield comer
-        for part in AT_THE_END:
-            yield replace(self._walk_in(part), arrives=self._hours.closes + timedelta(minutes=part.at))
+        hours = self._hours
+        for since, parts in (
+            (hours.down.begins, WHILE_DOWN),
+            (hours.cut.begins, ON_PAPER_LIST),
+            (hours.closes, AT_THE_END),
+        ):
+            for part in parts:
+                yield replace(self._walk_in(part), arrives=since + timedelta(minutes=part.at))
 
     def background(self) -> Iterator[Comer]:
         """The rest of the day."""

@@ -50,7 +50,7 @@ class Crew:
         self._reception = Reception(await self._take(Who.RECEPTIONIST, RECEPTION, ()), self._scene)
         for who, place, covers in ((Who.RADIOGRAPHER, RADIOGRAPHER, rooms[:1]), (Who.SECOND, SECOND, rooms[1:])):
             self._radiographers.append(Radiographer(await self._take(who, place, covers), covers, self._scene))
-        self._radiographers[0].relieved_at = day.relief
+        self._radiographers[0].relieved_at = day.hours.relief
         self._radiographers[1].relieved_at = day.hours.closes - _SECOND_LEAVES
         self._plan()
 

@@ -14,7 +14,7 @@ from random import Random
 from xray_tui.demo.cast import Cast
 from xray_tui.demo.hours import Hours, hours_around
 from xray_tui.demo.place import unit_on
-from xray_tui.demo.story import Comer, Day, Mail, Says, Stretch
+from xray_tui.demo.story import Comer, Day, Mail, Says
 
 NIGHT = timedelta(minutes=45)
 """How long before opening the night's message comes."""
@@ -22,10 +22,6 @@ NIGHT = timedelta(minutes=45)
 _LATER = timedelta(minutes=60)
 _BOOKED_TODAY = 0.15
 _BEFORE_THE_CALL = timedelta(minutes=2)
-
-_DOWN, _RELIEF, _CUT = 0.3, 0.45, 0.62
-"""When the machine breaks, somebody is relieved, the power goes: how much of the time from the start to closing."""
-_DOWN_FOR, _CUT_FOR = timedelta(minutes=30), timedelta(minutes=9)
 
 
 def make_day(seed: int, start: datetime) -> Day:
@@ -41,17 +37,7 @@ def make_day(seed: int, start: datetime) -> Day:
     comers.sort(key=lambda comer: (comer.arrives is None, comer.arrives or hours.closes, comer.person.key))
     mail = [*_mail(comers, hours, dice), *cast.news]
     mail.sort(key=lambda one: (one.at, one.name))
-    rest = hours.closes - start
-    down, cut = start + _DOWN * rest, start + _CUT * rest
-    return Day(
-        seed,
-        hours,
-        tuple(comers),
-        tuple(mail),
-        down=Stretch(down, down + min(_DOWN_FOR, rest / 4)),
-        relief=start + _RELIEF * rest,
-        cut=Stretch(cut, cut + min(_CUT_FOR, rest / 12)),
-    )
+    return Day(seed, hours, tuple(comers), tuple(mail))
 
 
 def _mail(comers: Iterable[Comer], hours: Hours, dice: Random) -> list[Mail]:

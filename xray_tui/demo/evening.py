@@ -170,9 +170,10 @@ class _Found:
             yield Message("demo.amiss_reason", {"count": reasons})
 
     def _unfinished(self) -> int:
-        done = {row.id for row in self.visits if row.state == State.DONE}
-        partly: int = sum(row.state == Examined.NOT_DONE and row.visit_id in done for row in self._exams)
-        return len(self.visits) - len(done) + partly
+        ended = [row for row in self.visits if row.state not in OPEN]
+        done = {row.id for row in ended if row.state == State.DONE}
+        partly = sum(row.state == Examined.NOT_DONE and row.visit_id in done for row in self._exams)
+        return int(len(ended) - len(done) + partly)
 
     def _called(self) -> dict[int, datetime]:
         """When each visit was first called; a call that was taken back was none."""

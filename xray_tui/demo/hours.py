@@ -18,6 +18,24 @@ EARLIEST = timedelta(hours=1)
 STEP = timedelta(minutes=10)
 
 
+_DOWN, _RELIEF, _CUT = 0.3, 0.45, 0.62
+"""When the machine breaks, somebody is relieved, the power goes: how much of the time from the start to closing."""
+_DOWN_FOR, _CUT_FOR = timedelta(minutes=30), timedelta(minutes=9)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time during which something is so.
+
+    Args:
+        begins: from when.
+        ends: until when.
+    """
+
+    begins: datetime
+    ends: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Hours:
     """The day's hours.
@@ -36,6 +54,23 @@ class Hours:
     def day(self) -> date:
         """The local date."""
         return clinic_day(self.start)
+
+    @property
+    def down(self) -> Stretch:
+        """When the machine of the first room is broken."""
+        begins = self.start + _DOWN * (self.closes - self.start)
+        return Stretch(begins, begins + min(_DOWN_FOR, (self.closes - self.start) / 4))
+
+    @property
+    def relief(self) -> datetime:
+        """When the radiographer of the first room is relieved."""
+        return self.start + _RELIEF * (self.closes - self.start)
+
+    @property
+    def cut(self) -> Stretch:
+        """When there is no power: whoever comes is written on a paper list."""
+        begins = self.start + _CUT * (self.closes - self.start)
+        return Stretch(begins, begins + min(_CUT_FOR, (self.closes - self.start) / 12))
 
     def grid(self, step: timedelta = STEP) -> list[datetime]:
         """The times of the day's appointments."""

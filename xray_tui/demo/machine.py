@@ -12,8 +12,8 @@ from models.visit.call import pass_over
 from models.visit.read import read_board
 from models.visit.states import State
 from models.visit.stop import stop
+from xray_tui.demo.hours import Stretch
 from xray_tui.demo.seats import Seat
-from xray_tui.demo.story import Stretch
 from xray_tui.demo.words import Reason, because
 
 
@@ -42,15 +42,18 @@ class Machine:
         """Break, or be mended."""
         if self._due == self._down.begins:
             self._due = self._down.ends
-            await self._break()
+            await self._break(now)
         else:
             self._due = None
             with suppress(NotNow):  # somebody else has opened it
                 await self._seat().perform(open_room, room=self._room)
         return True
 
-    async def _break(self) -> None:
-        """Whoever is in the room waits again, and so does whoever is on the way to it."""
+    async def _break(self, now: datetime) -> None:
+        """Whoever is in the room waits again, and so does whoever is on the way to it.
+
+        When it will be mended is told unless that has passed: time may run faster than anybody works.
+        """
         seat, why = self._seat(), because(self._language, Reason.MACHINE_DOWN)
         board = await seat.ask(read_board)
         for row in board.in_rooms:
@@ -59,4 +62,5 @@ class Machine:
                     await seat.perform(stop, visit=row.visit, seen=row.changed, reason=why)
                 elif row.room == self._room:
                     await seat.perform(pass_over, visit=row.visit, seen=row.changed)
-        await seat.perform(close_room, room=self._room, reason=why, until=self._down.ends)
+        until = self._down.ends if self._down.ends > now else None
+        await seat.perform(close_room, room=self._room, reason=why, until=until)

@@ -133,16 +133,15 @@ LATER = (
     Part(29, says=Says.PAPER),
     Part(31, (HAND,), twist=Twist.NAMESAKE),
     Part(33, (HIP,), sender=BOUGHT_SERVICE, suits=_of_age),
-    Part(37, (WRIST, HAND), twist=Twist.CAST),
     Part(41, (ANKLE,), suits=_visitor, more={"sided": False}),
-    Part(44, (LUMBAR,), suits=_may_be_pregnant, twist=Twist.PREGNANT),
     Part(46, says=Says.NOTHING),
     Part(50, (HIP,), more={"days_ago": 400}, suits=_of_age, twist=Twist.PAIN),
     Part(53, (SHOULDER,), taken_back=True),
     Part(57, (CHEST,), sender=NURSE),
     Part(64, (KNEE,), says=Says.AWAITED),
+    Part(71, (LUMBAR,), suits=_may_be_pregnant, twist=Twist.PREGNANT),
     Part(75, (CHEST,), twist=Twist.LATER),
-    Part(90, (SHOULDER,), twist=Twist.LEAVES),
+    Part(83, (WRIST, HAND), twist=Twist.CAST),
     Part(118, (INTRAORAL,)),
     Part(135, (HAND,), twist=Twist.TOO_SOON),
     Part(165, (CHEST,), twist=Twist.MISTAKEN),
@@ -160,3 +159,9 @@ AT_THE_END = (
     Part(-1.5, (HAND,)),
 )
 """Those who still wait when the unit closes."""
+
+WHILE_DOWN = (Part(6, (SHOULDER,), twist=Twist.LEAVES),)
+"""Those who come while the machine is down, from when it breaks."""
+
+ON_PAPER_LIST = (Part(2, (KNEE,)), Part(3.2, (CHEST,)))
+"""Those who come while there is no power, from when it fails."""

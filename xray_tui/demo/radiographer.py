@@ -42,6 +42,8 @@ _QUIET = (timedelta(minutes=10), timedelta(seconds=95))
 """Before the start: in between, the rooms but the first call nobody."""
 _GLANCE = timedelta(minutes=2)
 """Where nobody can be called: somebody's pause may end without a word."""
+_TO_THE_NEXT = timedelta(seconds=100)
+"""From the end of an examination the next one has begun by then, if anybody waits."""
 _BACK_AFTER = timedelta(minutes=4)
 _RESTS = timedelta(minutes=9)
 _GIVES_UP, _REGRETS = timedelta(seconds=75), timedelta(seconds=9)
@@ -242,7 +244,7 @@ class Radiographer:
         minutes += sum(self._unit.need_minutes.get(need, 0) for need in row.needs)
         taken = timedelta(minutes=minutes * exp(dice.gauss(-(SPREAD**2) / 2, SPREAD)))
         ends = began + max(taken - _BETWEEN, _LEAST)
-        if row.room == self._first and start_at - timedelta(minutes=5) < ends < start_at + timedelta(minutes=1):
+        if row.room == self._first and start_at - _TO_THE_NEXT < ends < start_at + timedelta(minutes=1):
             # Whoever looks at the start sees somebody in exam.
             ends = start_at + timedelta(seconds=dice.uniform(60, 150))
         return ends

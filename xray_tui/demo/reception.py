@@ -115,7 +115,7 @@ class Reception:
         admitted, awaited = _wanted(file, comer)
         if not (admitted or awaited or comer.announced):
             return
-        cut = self._day.cut.begins <= matter.at < self._day.cut.ends <= now
+        cut = self._day.hours.cut.begins <= matter.at < self._day.hours.cut.ends <= now
         done = await self.seat.perform(
             check_in,
             patient=file.patient.key,

@@ -110,19 +110,6 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A time during which something is so.
-
-    Args:
-        begins: from when.
-        ends: until when.
-    """
-
-    begins: datetime
-    ends: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Day:
     """A made-up day.
 
@@ -131,15 +118,9 @@ class Day:
         hours: when.
         comers: everybody, by arrival; those who never come are last.
         mail: every message, in the order of arrival.
-        down: when the machine of the first room is broken.
-        relief: when the radiographer of the first room is relieved.
-        cut: when there is no power: whoever comes is written on a paper list.
     """
 
     seed: int
     hours: Hours
     comers: tuple[Comer, ...]
     mail: tuple[Mail, ...]
-    down: Stretch
-    relief: datetime
-    cut: Stretch

@@ -97,7 +97,7 @@ class World:
         self._counter, self._present = Counter(day.comers), Present(day.comers)
         self._crew = Crew(seats, Scene(day, clinic.unit, self._present, self._counter, language))
         self._postman = Postman(clinic, day.mail)
-        self._machine = Machine(self._first_radiographer, clinic.unit.rooms[0].id, day.down, language)
+        self._machine = Machine(self._first_radiographer, clinic.unit.rooms[0].id, day.hours.down, language)
         self._closing = Closing(lambda: self._crew.reception.seat, day, language) if unattended else None
         self._seat = ""
         self._seen = 0
@@ -168,7 +168,7 @@ class World:
     def _due(self) -> datetime | None:
         """When something happens next; while there is no power nothing does."""
         due = min((at for player in self._players() if (at := player.due()) is not None), default=None)
-        cut = self._day.cut
+        cut = self._day.hours.cut
         if due is not None and self._closing is not None and cut.begins <= due < cut.ends:
             return cut.ends
         return due

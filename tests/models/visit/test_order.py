@@ -210,10 +210,10 @@ def test_each_reason_names_the_rule_that_placed_it() -> None:
         (1, "order.stat"),
         (8, "order.announced"),
         (2, "order.asap"),
-        (3, "order.expedited"),
+        (3, "order.overruled.expedited"),
         (4, "order.past_due"),
         (5, "order.due"),
-        (6, "order.deferred"),
+        (6, "order.overruled.deferred"),
         (7, "order.held"),
     ]
     reasons = {each.waiting.visit: each.why.params for each in order(queue, NOW, Turns())}

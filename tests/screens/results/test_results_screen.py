@@ -82,7 +82,7 @@ async def test_what_was_booked_is_said_in_the_patients_language_with_the_desks_u
         await hands.press("enter", "space", "enter")
         await hands.until("Say to the patient (Swedish)")
         shown = " ".join(hands.screen_text().split())
-        assert "ringer dig tis 1.12.2026" in shown
+        assert "ringer er tis 1.12.2026" in shown
         assert "calls you on Tue 1.12.2026" in shown
         assert "to 040 000 00**" in shown
 
