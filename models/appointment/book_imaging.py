@@ -15,7 +15,7 @@ from models.appointment.states import Booking, Channel, Kind
 from models.appointment.steps import hold
 from models.appointment.table import Appointment, AppointmentReferral
 from models.appointment.wanted import against, days_ahead, days_let_in, minutes_of, wish_of
-from models.clock import clinic_day
+from models.clock import clinic_day, day_bounds
 from models.patient.needs import Need
 from models.patient.verbs import patient_of
 from models.permission import Permission
@@ -151,7 +151,8 @@ def _referral(tx: Tx, key: int, patient: int) -> Referral:
             col(AppointmentReferral.referral_id) == key,
             col(Appointment.kind) == Kind.IMAGING.value,
             col(Appointment.state) == Booking.BOOKED.value,
-            col(Appointment.start) >= tx.now,
+            # One of an earlier day was missed, whether somebody has said so or not.
+            col(Appointment.start) >= day_bounds(clinic_day(tx.now))[0],
         )
     ).first()
     if has is not None:

@@ -90,7 +90,7 @@ def read_imaging(
     booked = read_booked(connection, patient, snapshot.now)
     openings = read_openings(connection, snapshot.now, patient=patient, without=moving)
     unit, history = openings.unit, read_history(connection, patient)
-    offered = _bookable(read_referrals(connection, patient, unit, today), booked, unit, needs)
+    offered = _bookable(read_referrals(connection, patient, unit, today), _live(booked, today), unit, needs)
     chosen = _chosen(offered, referrals) if not moving else _linked(booked, moving)
     with Session(bind=connection) as session:
         rows = session.scalars(select(Referral).where(col(Referral.id).in_(chosen))).all()
@@ -141,10 +141,15 @@ def read_booked(connection: Connection, patient: int, now: datetime) -> tuple[Bo
     )
 
 
+def _live(booked: Sequence[BookedImaging], today: date) -> list[BookedImaging]:
+    """Those that stand: one of an earlier day was missed, whether somebody has said so or not."""
+    return [each for each in booked if each.state is Booking.BOOKED and clinic_day(each.start) >= today]
+
+
 def _bookable(
     referrals: Sequence[ReferralView], booked: Sequence[BookedImaging], unit: Unit, needs: Sequence[Need]
 ) -> tuple[Bookable, ...]:
-    times = {key: each.appointment for each in booked if each.state is Booking.BOOKED for key in each.referrals}
+    times = {key: each.appointment for each in booked for key in each.referrals}
     offered = []
     for referral in referrals:
         minutes, verdict = minutes_of(unit, referral.exam_code, needs), referral.verdict

@@ -385,8 +385,14 @@ def test_one_from_outside_that_names_no_room_gets_the_first_that_is_free(clinic:
     clinic.perform(take_appointment, incoming=unknown, content="three")
 
 
-def test_what_is_booked_is_kept_with_the_record_that_took_another_over(clinic: Clinic) -> None:
-    patient, booked = book_first(clinic, 1, KNEE)
-    assert board(clinic, patient).booked[0].appointment == booked.places[0].key
-    with pytest.raises(NotFound):
+def test_nobody_has_no_board(clinic: Clinic) -> None:
+    with pytest.raises(NotFound, match=r"patient\.unknown"):
         board(clinic, 999)
+
+
+def test_after_a_day_that_nobody_ended_the_referral_can_be_booked_again(clinic: Clinic) -> None:
+    patient, _ = book_first(clinic, 1, KNEE)
+    clinic.clock.forward(24 * 60)
+    shown = board(clinic, patient)
+    assert shown.booked[0].state is Booking.BOOKED
+    book(clinic, patient, shown.five[0])
