@@ -168,7 +168,7 @@ class Cast:
             bookings.append(self._desk.booking(order, first, room))
             if room == XRAY and first in self._free:
                 self._free.remove(first)
-            first += timedelta(minutes=order.minutes)
+            first += timedelta(minutes=bookings[-1].minutes)
         return Comer(who, Says.BOOKED, arrives, orders, tuple(bookings), _needs(who, ()))
 
     def _pair_at_the_start(self, arrives: datetime) -> Comer:

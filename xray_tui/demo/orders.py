@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from random import Random
 
+from models.appointment.imaging_slots import whole_steps
 from models.referral.facts import Priority, Side
 from models.unit.exams import Exam
 from models.unit.rules import Unit
@@ -242,7 +243,8 @@ class Desk:
     def booking(self, order: Order, start: datetime, room: str) -> Booking:
         """An appointment for an order."""
         self._bookings += 1
-        return Booking(f"V{self._bookings:04d}", order.person, order, start, order.minutes, room)
+        # As long as the times are that the unit offers online.
+        return Booking(f"V{self._bookings:04d}", order.person, order, start, whole_steps(order.minutes), room)
 
     def _sender(self, person: Person, exam: Exam | None) -> Sender:
         if exam is not None and exam.dental:
