@@ -85,7 +85,7 @@ def test_a_relative_folder_in_the_environment_is_ignored(tmp_path: Path) -> None
         ('prefix = "STX"', "settings.wrong_value"),
         ("database = 1", "settings.wrong_value"),
         ("keymap = {a = 1}", "settings.wrong_value"),
-        ("printer = \"lp -d 'desk\"", "settings.wrong_value"),
+        ('printer = "lp -d \'desk"', "settings.wrong_value"),
         ('printer = " "', "settings.wrong_value"),
         ('printer = "file:slips"', "settings.wrong_value"),
         ("queue_printer = 1", "settings.wrong_value"),
