@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from unittest.mock import patch
 
@@ -38,7 +39,7 @@ from screens.queue.screen import QueueScreen
 from screens.text import LANGUAGES
 from screens.widgets.spans import plain
 from tests.clinic import Clinic, StillClock, person
-from tests.screens.station import Worker, station
+from tests.screens.station import LONGEST, Worker, station
 from xray_tui.live import LiveDesk
 
 CLOCKS = ("widgets.rows", "box", "dialog_frame", "silence", "blank", "check_in.view")
@@ -393,9 +394,14 @@ class Play:
 
     async def _leave(self, desk: Desk) -> None:
         """Out of every dialog, and back to the desk's own screen."""
-        for _ in range(20):
+        deadline = monotonic() + LONGEST
+        told, again = None, 0.0
+        while monotonic() < deadline:
             await settle(desk)
             screen = desk.app.screen
+            if screen is told and monotonic() < again:
+                continue
+            told, again = screen, monotonic() + 0.3
             if isinstance(screen, Blank):
                 desk.post("enter", gap=2.0)
             elif isinstance(screen, Dialog) or screen.box.text:

@@ -1,14 +1,25 @@
-"""``make soak SOAK="--seeds 20"``: the suite's own checks, full size."""
+"""``make soak SOAK="--seeds 20"``: the suite's own checks, full size.
+
+What was passed is kept in pytest's cache, with what it measured: with ``--resume`` it isn't done again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+
+_PASSED = "soak/passed"
+
+Measured = dict[str, dict[str, Any]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How much is run."""
     parser.addoption("--seeds", type=int, default=2, help="how many seeds each check is run with")
     parser.addoption("--sequences", type=int, default=10_000, help="how many sequences of keys, over all seeds")
+    parser.addoption("--resume", action="store_true", help="skip what was passed before")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -18,3 +29,48 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("seed", range(seeds))
     if "sequences" in metafunc.fixturenames:
         metafunc.parametrize("sequences", [metafunc.config.getoption("--sequences") // seeds])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin these anew, unless asked to resume."""
+    if config.cache is not None and not config.getoption("--resume"):
+        anew = {item.nodeid for item in items}
+        config.cache.set(_PASSED, {name: each for name, each in _known(config.cache).items() if name not in anew})
+
+
+@pytest.fixture
+def remember(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Skips what was passed before; what it returns is called at the end, with what was measured."""
+    cache: pytest.Cache = request.config.cache
+    name = request.node.nodeid
+    if name in _known(cache):
+        pytest.skip("passed before")
+
+    def keep(**measured: Any) -> None:
+        cache.set(_PASSED, {**_known(cache), name: measured})
+
+    return keep
+
+
+@pytest.fixture
+def measured(request: pytest.FixtureRequest) -> Measured:
+    """What the checks of this session have measured, by name, those passed before among them."""
+    here = {item.nodeid for item in request.session.items}
+    return {name: each for name, each in _known(request.config.cache).items() if name in here}
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Tells a line while the checks go on."""
+    writer = request.config.get_terminal_writer()
+
+    def write(line: str) -> None:
+        with capsys.disabled():
+            writer.line(f"\n{line}")
+
+    return write
+
+
+def _known(cache: pytest.Cache) -> Measured:
+    known: Measured = cache.get(_PASSED, {})
+    return known
