@@ -184,7 +184,7 @@ def test_after_a_restart_everything_is_as_it_was_and_goes_on(tmp_path: Path) -> 
     clinic = Clinic(open_store(database, clock=clock), clock)
     turns = Turns(clinic)
     for n in (1, 2, 3, 4):
-        turns.booked(n + 10, -5)
+        turns.booked(n + 10, -10 * n)
         clinic.walk_in(n)
         clinic.walk_in(n + 10)
     clock.forward(40)
