@@ -23,12 +23,15 @@ from models.appointment.told import told
 from models.clock import clinic_day, local
 from models.patient.needs import Need
 from models.refusal import Invalid, Moved, NotFound, NotNow, Taken
+from models.staff.verbs import ensure_owner
 from models.unit.rooms import close_room
 from models.unit.rules import default_unit
 from models.unit.schedules import end_day_off, set_day_off
 from models.visit.check_in import check_in
-from models.visit.close_day import close_day
-from models.visit.states import IdentityShown
+from models.visit.close_day import close_day, still_open
+from models.visit.ends import DayEnd
+from models.visit.states import IdentityShown, State
+from models.visit.take_back import last_to_take_back, take_back
 from tests.clinic import MORNING, Clinic
 
 KNEE, TEETH, CHEST = "NG1AA", "EB1HA", "GD1AA"
@@ -396,3 +399,17 @@ def test_after_a_day_that_nobody_ended_the_referral_can_be_booked_again(clinic: 
     shown = board(clinic, patient)
     assert shown.booked[0].state is Booking.BOOKED
     book(clinic, patient, shown.five[0])
+
+
+def test_a_closed_day_that_is_taken_back_has_missed_nobody(clinic: Clinic) -> None:
+    patient, _ = book_first(clinic, 1, KNEE)
+    clinic.walk_in(2)
+    clinic.clock.forward(8 * 60)
+    owner = ensure_owner(clinic.store, "test")
+    ends = tuple(DayEnd(row.visit, row.changed, State.LEFT, "kiinni") for row in clinic.store.read(still_open))
+    clinic.store.perform(owner, "test", "", close_day, ends=ends)
+    assert board(clinic, patient).booked[0].state is Booking.NO_SHOW
+    undoable = clinic.store.read(lambda snapshot: last_to_take_back(snapshot, owner.staff))
+    assert undoable is not None
+    clinic.store.perform(owner, "test", "", take_back, entry=undoable.entry)
+    assert board(clinic, patient).booked[0].state is Booking.BOOKED
