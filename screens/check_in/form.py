@@ -93,11 +93,17 @@ class Form:
         return tuple(view for view in self.listed if view.key in self.ticked and view.verdict.not_yet)
 
     def refreshed(self, file: PatientFile, wait: Wait | None = None) -> Form:
-        """The same form over what is known by now: a referral that has come meanwhile is ticked if it is due."""
+        """The same form over what is known by now.
+
+        A referral that has come meanwhile is ticked if it is due. With a number that was taken back it begins anew.
+        """
         known = {view.key for view in self.file.referrals}
         came = {view.key for view in file.referrals if view.key not in known and due_today(view)}
         there = {view.key for view in file.referrals if can_tick(view)}
         ticked, awaited = (self.ticked & there) | came, self.awaited and not came
+        was_held = self.given is not None and self.file.visit == self.given.visit
+        if was_held and file.visit is None:
+            return replace(begin(file, wait), needs=self.needs)
         return replace(self, file=file, ticked=ticked, awaited=awaited, wait=wait)
 
     def tick(self, referral: int) -> Form:
