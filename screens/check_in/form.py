@@ -56,6 +56,7 @@ class Form:
         identity: how the identity was shown; ``None`` until somebody says.
         needs: what whoever calls must know.
         given: what the check-in answered, once it did.
+        given_at: when that was.
         slip: how far the slip with the number has come; ``None`` without a printer.
         as_of: when the patient came, if that was earlier.
         wait: how long the patient will wait, or would with a number given now; ``None`` when it can't be said.
@@ -67,6 +68,7 @@ class Form:
     identity: IdentityShown | None = None
     needs: frozenset[Need] = frozenset()
     given: CheckedIn | None = None
+    given_at: datetime | None = None
     slip: Slip | None = None
     as_of: AsOf | None = None
     wait: Wait | None = None

@@ -34,6 +34,9 @@ async def test_a_scan_and_three_keys_give_a_number(clinic: Clinic) -> None:
         await hands.until("(•) photo ID")
         await hands.press("enter")
         await hands.until("B001 given at 9.00 to Testinen, Testi1")
+        clinic.clock.forward(5)
+        await hands.press("ctrl+g", "ctrl+g", "ctrl+g")
+        await hands.until("B001 given at 9.00 to Testinen, Testi1")
         row = clinic.row("B001")
         assert (row.state, row.exams[0].code) == (State.WAITING, "NG1AA")
 
