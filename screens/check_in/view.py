@@ -162,10 +162,6 @@ class CheckInView(DeskScreen):
             self.form = form.refreshed(file, wait)
         self.draw()
 
-    def on_screen_resume(self) -> None:
-        """Shown again: whoever is on the form is seen from now on."""
-        self._shown_at = monotonic()
-
     def seen(self, at: float) -> bool:
         """Whether the patient on the form stood there long enough to be seen when a key was pressed."""
         return at >= self._shown_at + PRESS_GAP

@@ -8,6 +8,7 @@ from models.appointment.imaging import take_appointment
 from models.patient.needs import Need
 from models.patient.verbs import take_patient
 from models.visit.states import State
+from screens.box import Box
 from screens.check_in.screen import CheckInScreen
 from tests.clinic import MORNING, Clinic, code, person
 from tests.screens.station import Worker, station
@@ -365,17 +366,22 @@ async def test_non_disclosure_is_shown_at_check_in(clinic: Clinic) -> None:
         await hands.until("! non-disclosure")
 
 
-async def test_who_is_on_the_form_is_seen_anew_when_it_is_shown_again(clinic: Clinic) -> None:
+async def test_an_enter_pressed_before_the_form_was_seen_gives_nobody_a_number(clinic: Clinic) -> None:
     clinic.take(clinic.incoming(1))
     async with station(clinic, "reception", first="check_in") as hands:
         await scan(hands, 1)
         screen = hands.app.screen
         assert isinstance(screen, CheckInScreen)
-        first = screen._shown_at
+        first = screen.seen_from
+        await screen.on_open(screen._shown_at + 0.1)
         await hands.press("f2")
         await hands.until("Nobody is waiting.")
         await hands.press("f3")
         await hands.until("Knee, left")
-        assert screen._shown_at > first
-        await screen.on_open(screen._shown_at + 0.1)
-        assert clinic.board().waiting == (), "pressed before anybody could see whom it was for"
+        assert screen.seen_from > first
+        screen.post_message(Box.Opened(screen.seen_from - 0.1))
+        await hands.settle()
+        assert clinic.board().waiting == ()
+        assert "How was the identity shown?" not in hands.screen_text()
+        screen.post_message(Box.Opened(screen.seen_from + 0.1))
+        await hands.until("How was the identity shown?")
