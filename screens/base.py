@@ -251,7 +251,11 @@ class DeskScreen(Frame):
     @on(Box.Opened)
     def _opened(self, event: Box.Opened) -> None:
         event.stop()
-        if self.app.screen is self:
+        if self.app.screen is not self:
+            return
+        if event.at < self.seen_from:
+            self.app.bell()  # it was meant for what stood there before
+        else:
             self.go("open", self.on_open(event.at))
 
     @on(Box.Moved)

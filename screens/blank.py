@@ -85,7 +85,8 @@ class Blank(ModalScreen[None]):
             case Effect.SCANNED:
                 self._scanned()
             case Effect.KEY if stroke.key == "enter" and stroke.part.run is None:
-                if stroke.part.deliberate and stroke.part.at >= self._shown_at + PRESS_GAP:
+                shown = self.is_active and stroke.part.at >= self._shown_at + PRESS_GAP
+                if shown and stroke.part.deliberate:
                     self.answered = True
                     self.dismiss(None)
             case _:

@@ -49,8 +49,10 @@ class Dialog(DialogFrame[T]):
         """The field's text changed."""
 
     def answer(self, result: T | None) -> None:
-        """Close with this, once."""
-        if not self.answered:
+        """Close with this, once; not while another stands before it, which would be closed in its place."""
+        if not self.is_active:
+            self.app.bell()
+        elif not self.answered:
             self.answered = True
             self.dismiss(result)
 

@@ -16,6 +16,7 @@ from models.refusal import Message
 from screens import format as formats
 from screens.bindings import BY_ID, KEYS, Place, label, short_label
 from screens.box import Box
+from screens.burst import PRESS_GAP
 from screens.desk import Desk
 from screens.host import Host, Note
 from screens.text import say, text
@@ -53,6 +54,7 @@ class Frame(Screen[None]):
         self.footer = Footer()
         self.note = Ground(id="note")
         self.small = Ground(id="small")
+        self.seen_from = float("inf")
         self._toast = Toast()
 
     # What subclasses say
@@ -140,7 +142,8 @@ class Frame(Screen[None]):
             self._tell_small()
 
     def on_screen_resume(self) -> None:
-        """Shown again: catch up with the clock."""
+        """Shown again: catch up with the clock, and heed no Enter that was pressed before."""
+        self.seen_from = monotonic() + PRESS_GAP
         self.tell_header()
         self.box.refresh()
 

@@ -148,6 +148,7 @@ class _Run:
         self._people = [_Person(covers=cover & self._rooms.keys()) for cover in covers]
         self._later = sorted(flow.queued, key=lambda each: each.ready, reverse=True)
         self._here: dict[int, Queued] = {}
+        self._taken: dict[str, float] = {}
         for busy in sorted(flow.busy, key=lambda each: each.since):
             self._occupy(busy)
 
@@ -174,7 +175,9 @@ class _Run:
         person = min(able, key=lambda each: (each.at, len(each.covers)))
         left = busy.takes.mean - (self._now - busy.since) / _MINUTE
         least = max(1.0, sqrt(busy.takes.variance) / 2)
-        person.at = room.at = max(person.at, room.at) + max(left, least)
+        # Not before the one who is there is done; that a closed room opens later keeps nobody who is in it already.
+        person.at = self._taken[busy.room] = max(person.at, self._taken.get(busy.room, 0.0)) + max(left, least)
+        room.at = max(room.at, person.at)
         person.variance = room.variance = person.variance + busy.takes.variance
 
     def _call(self, at: float, moment: datetime) -> tuple[int, _Start] | None:

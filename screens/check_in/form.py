@@ -56,6 +56,7 @@ class Form:
         identity: how the identity was shown; ``None`` until somebody says.
         needs: what whoever calls must know.
         given: what the check-in answered, once it did.
+        given_at: when that was.
         slip: how far the slip with the number has come; ``None`` without a printer.
         as_of: when the patient came, if that was earlier.
         wait: how long the patient will wait, or would with a number given now; ``None`` when it can't be said.
@@ -67,6 +68,7 @@ class Form:
     identity: IdentityShown | None = None
     needs: frozenset[Need] = frozenset()
     given: CheckedIn | None = None
+    given_at: datetime | None = None
     slip: Slip | None = None
     as_of: AsOf | None = None
     wait: Wait | None = None
@@ -93,11 +95,17 @@ class Form:
         return tuple(view for view in self.listed if view.key in self.ticked and view.verdict.not_yet)
 
     def refreshed(self, file: PatientFile, wait: Wait | None = None) -> Form:
-        """The same form over what is known by now: a referral that has come meanwhile is ticked if it is due."""
+        """The same form over what is known by now.
+
+        A referral that has come meanwhile is ticked if it is due. With a number that was taken back it begins anew.
+        """
         known = {view.key for view in self.file.referrals}
         came = {view.key for view in file.referrals if view.key not in known and due_today(view)}
         there = {view.key for view in file.referrals if can_tick(view)}
         ticked, awaited = (self.ticked & there) | came, self.awaited and not came
+        was_held = self.given is not None and self.file.visit == self.given.visit
+        if was_held and file.visit is None:
+            return replace(begin(file, wait), needs=self.needs)
         return replace(self, file=file, ticked=ticked, awaited=awaited, wait=wait)
 
     def tick(self, referral: int) -> Form:

@@ -113,7 +113,7 @@ class CheckInScreen(CheckInView):
             return
         self.go("slip", self._print_slip(given.visit), once=False)
         if self.form is not None and self.form.file.patient.key == form.file.patient.key:
-            self.form = replace(self.form, identity=identity, given=given)
+            self.form = replace(self.form, identity=identity, given=given, given_at=self.desk.now())
             self.draw()
         else:
             self.tell_done(Message("check_in.given_toast", {"ticket": given.ticket, "name": form.file.patient.name}))

@@ -111,7 +111,8 @@ class CheckInView(DeskScreen):
     def _given(self, form: Form) -> Iterable[Row]:
         """To whom the number was given, and how it is taken back."""
         ticket = form.given.ticket if form.given else ""
-        words = self.say("check_in.given", ticket=ticket, at=clock(self.desk.now()), name=form.file.patient.name)
+        at = clock(form.given_at or self.desk.now())
+        words = self.say("check_in.given", ticket=ticket, at=at, name=form.file.patient.name)
         key, does = self.host.key_shown("take_back"), self.say("desk.takes_back")
         back: Line = (Span("     "), Span(key, "accent", bold=True), Span(f" {does}"))
         yield Row((BLANK,))

@@ -99,12 +99,17 @@ def _empty_room(grid: Grid, now: RoomNow, name: str) -> Row:
     if now.closed is None:
         return Row(((*line, nobody_free_span(grid.language)),))
     until = [grid.say("until", at=clock(now.closed.until))] if now.closed.until else []
-    state: Line = (closed_span(grid.language),)
-    more = [(Span(part, "muted"),) for part in (*until, now.closed.reason)]
-    if measure(beside := joined([state, *more], GAP.text)) <= grid.state_width:
-        return Row(((*line, *beside),), RoomKey(now.room), "rooms")
-    under: Line = (Span(" " * measure(line)), *joined(more, GAP.text))
-    return Row(((*line, *state), under), RoomKey(now.room), "rooms")
+    parts: list[Line] = [
+        (closed_span(grid.language),),
+        *((Span(each, "muted"),) for each in (*until, now.closed.reason)),
+    ]
+    fits = max(
+        count for count in (1, 2, 3) if count == 1 or measure(joined(parts[:count], GAP.text)) <= grid.state_width
+    )
+    lines: list[Line] = [(*line, *joined(parts[:fits], GAP.text))]
+    if parts[fits:]:
+        lines.append((Span(" " * measure(line)), *joined(parts[fits:], GAP.text)))
+    return Row(tuple(lines), RoomKey(now.room), "rooms")
 
 
 def _waiting(grid: Grid, row: VisitRow) -> Row:

@@ -88,7 +88,9 @@ class Performer:
         return self._screen.attempt(Message(f"queue.not_done_{doing}"), who_of(row))
 
     async def _why(self, doing: Doing, row: VisitRow) -> str:
-        return await why(self._screen, doing, row)
+        title = Message(f"queue.why_{doing}", {"ticket": row.ticket or row.masked_code})
+        answer = await self._screen.ask(Question(who_of(row), title, Field(Message("queue.reason"))))
+        return answer.text if answer else ""
 
     async def _sure(self, doing: Doing, row: VisitRow) -> bool:
         sure = Confirm(
@@ -110,7 +112,7 @@ class Performer:
                 title = Message("queue.not_called")
                 await self._screen.ask(Refused(title, why, next_step=Message("desk.nothing_changed")))
             case Done() if row is not None:
-                said = {"ticket": row.ticket or answer.ticket, "name": row.name or row.masked_code}
+                said = {"ticket": row.ticket or answer.ticket or "»", "name": row.name or row.masked_code}
                 self._screen.tell_done(Message(f"queue.done_{doing}", said))
 
     def _tell_called(self, called: Called) -> None:
@@ -130,14 +132,6 @@ class Performer:
 def who_of(row: VisitRow) -> Who:
     """The first line of a dialog about a visit."""
     return Who(row.ticket, row.name, row.masked_code)
-
-
-async def why(screen: DeskScreen, doing: Doing, row: VisitRow) -> str:
-    """Ask for the reason of an act, "" when it was left."""
-    field = Field(Message("queue.reason"))
-    title = Message(f"queue.why_{doing}", {"ticket": row.ticket or row.masked_code})
-    answer = await screen.ask(Question(who_of(row), title, field))
-    return answer.text if answer else ""
 
 
 _WITH_REASON = frozenset(

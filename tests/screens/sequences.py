@@ -42,7 +42,7 @@ from tests.clinic import Clinic, StillClock, person
 from tests.screens.station import LONGEST, Worker, station
 from xray_tui.live import LiveDesk
 
-CLOCKS = ("widgets.rows", "box", "dialog_frame", "silence", "blank", "check_in.view")
+CLOCKS = ("widgets.rows", "box", "frame", "dialog_frame", "silence", "blank", "check_in.view")
 SIZE = (80, 24)
 ACTING = frozenset({"enter", "f9", "ctrl+r", "ctrl+t"})
 REMOTE: tuple[tuple[Any, dict[str, str]], ...] = (

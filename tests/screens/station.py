@@ -88,7 +88,7 @@ async def station(
     """
     roles = (Role.RECEPTIONIST,) if kind == "reception" else (Role.RADIOGRAPHER, Role.RECEPTIONIST)
     roles = (*roles, Role.MANAGER) if manager else roles
-    name = f"{kind} {monotonic():.6f}"
+    name = f"{kind} {monotonic() % 10_000:011.6f}"  # always as long: what stands beside it in the header stays there
     member = clinic.perform(add_staff, name=name, roles=roles).staff
     settings = Settings(database=clinic.store.url, station=kind, language=language)
 

@@ -336,3 +336,32 @@ async def test_a_choice_without_a_default_is_answered_by_no_enter_alone(hands: H
 
     await hands.press("down", "enter")
     assert answers.answer == "finish"
+
+
+async def test_a_key_meant_for_one_that_another_stands_before_closes_neither(hands: Hands) -> None:
+    below = await show(hands, actions())
+    hands.rest()
+    hands.post("enter", None, 0.0)
+    above = Answers()
+
+    def keep(answer: Any) -> None:
+        above.answer = answer
+
+    hands.app.push_screen(Confirm("Mallinen?", yes="Yes", no="No"), keep)
+    await hands.settle()
+    if below.answer == "nothing yet":  # the other came first
+        assert above.answer == "nothing yet"
+        await hands.press("escape")
+        assert above.answer is None
+        await hands.press("enter")
+    assert below.answer == "finish"
+
+
+async def test_one_under_a_blanked_desk_is_answered_by_nothing(hands: Hands) -> None:
+    dialog = actions()
+    answers = await show(hands, dialog)
+    await hands.press("ctrl+l")
+    dialog.answer("finish")
+    await hands.settle()
+    assert answers.answer == "nothing yet"
+    assert "Enter brings it back" in plain(hands.app)

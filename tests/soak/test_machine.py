@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import hypothesis
-from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
+from tests.models.visit.machine import run
 
-from tests.models.visit.machine import machine_in
-
-BIG = settings(
-    max_examples=100,
-    stateful_step_count=100,
-    deadline=None,
-    database=None,
-    print_blob=True,
-    suppress_health_check=list(HealthCheck),
-)
+RUNS = 100
 
 
 def test_whatever_two_stations_do(tmp_path: Path, seed: int) -> None:
-    run_state_machine_as_test(hypothesis.seed(seed)(machine_in(tmp_path)), settings=BIG)
+    for n in range(RUNS):
+        run(tmp_path, (seed + 1) * RUNS + n, steps=120)

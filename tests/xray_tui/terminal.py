@@ -19,6 +19,9 @@ from types import TracebackType
 
 ROOT = Path(__file__).parents[2]
 
+_OTHERS_SIZE = ("COLUMNS", "LINES")
+"""What a test runner in several processes says of its own terminal."""
+
 
 class Terminal:
     """Runs a program of this interpreter on a pty.
@@ -42,7 +45,7 @@ class Terminal:
             start_new_session=True,
             cwd=ROOT,
             env={
-                **os.environ,
+                **{name: value for name, value in os.environ.items() if name not in _OTHERS_SIZE},
                 "TERM": "xterm-256color",
                 "COLORTERM": "truecolor",
                 "PYTHONPATH": str(ROOT),

@@ -72,8 +72,8 @@ def ask_desk(language: str, question: Message = SIT) -> str:
     from screens.text import say, text
 
     with _key_by_key(sys.stdin.fileno()) as read:
-        print(f"\n{text(language, question)} ", end="", flush=True)  # noqa: T201
         try:
+            print(f"\n{text(language, question)} ", end="", flush=True)  # noqa: T201
             answer = next(desk for desk in map(_answered, iter(read, b"")) if desk is not None)
         except (KeyboardInterrupt, StopIteration):
             answer = ""

@@ -59,7 +59,7 @@ class Hours:
     def down(self) -> Stretch:
         """When the machine of the first room is broken."""
         begins = self.start + _DOWN * (self.closes - self.start)
-        return Stretch(begins, begins + min(_DOWN_FOR, (self.closes - self.start) / 4))
+        return Stretch(begins, begins + min(_DOWN_FOR, (self.closes - self.start) / 8))
 
     @property
     def relief(self) -> datetime:

@@ -46,9 +46,9 @@ def _up(connection: Connection) -> None:
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
 
-    from models.store.migrations import first_ledger
+    from models.store.migrations.first import ledger
 
-    first_ledger.create(Operations(MigrationContext.configure(connection)))
+    ledger.create(Operations(MigrationContext.configure(connection)))
     TOY_METADATA.create_all(connection)
     connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('toy1')")

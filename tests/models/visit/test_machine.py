@@ -7,19 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
+import pytest
 
-from tests.models.visit.machine import machine_in
-
-SMALL = settings(
-    max_examples=10,
-    stateful_step_count=40,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+from tests.models.visit.machine import run
 
 
-def test_whatever_two_stations_do(tmp_path: Path) -> None:
-    run_state_machine_as_test(machine_in(tmp_path), settings=SMALL)
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_two_stations_do(tmp_path: Path, seed: int) -> None:
+    run(tmp_path, seed, steps=60)

@@ -57,6 +57,12 @@ def test_the_exam_under_way_counts_by_what_is_left_of_it() -> None:
     assert ranges(overdue)[1] == (0, 10), "soon, however long it takes already"
 
 
+def test_a_room_closed_with_somebody_in_it_keeps_nobody_who_waits_for_another() -> None:
+    busy = (Busy(P, at(-2), TEN),)
+    closed = {X: at(0), P: at(240)}
+    assert ranges(flow(queued(1), busy=busy, opens=closed)) == ranges(flow(queued(1), busy=busy))
+
+
 def test_the_capacity_is_the_lesser_of_radiographers_and_rooms() -> None:
     people = [queued(key, rooms=(X, P)) for key in range(1, 5)]
     one = ranges(flow(*people, covers=(frozenset({X, P}),)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from sqlalchemy import event, select
 from models.appointment.table import Appointment
 from models.journal.verify import verify
 from models.patient.merge import merge
+from models.referral.facts import PatientFacts
 from models.referral.table import Referral
 from models.referral.verbs import take_referral
 from models.refusal import Refusal
@@ -37,7 +40,7 @@ from models.visit.stop import leave, not_done, stop
 from models.visit.table import Examination, Visit
 from models.visit.take_back import take_back
 from models.visit.wrong import wrong_patient
-from tests.clinic import Clinic, StillClock
+from tests.clinic import Clinic, StillClock, person
 
 Row = dict[str, Any]
 Rows = dict[tuple[str, int], Row]
@@ -45,6 +48,7 @@ Verb = Callable[..., Any]
 
 TABLES = {table.__tablename__: table for table in (Visit, Examination, Appointment, Referral)}
 ROOMS = ("xray1", "panoramic")
+PEOPLE = 6
 STATIONS = (("one", ROOMS), ("two", ("xray1",)))
 
 STEPS: dict[Verb, Step] = {
@@ -94,6 +98,13 @@ def empty(folder: Path) -> Path:
             ensure_owner(store, name)
         store.close()
     return path
+
+
+def facts_of(n: int) -> PatientFacts:
+    """The nth person: half may be asked about a pregnancy; the last two are known by a number alone."""
+    born = date(1990 + n, 1, 1) if n % 2 else None
+    whole = person(n + 1, born=born, sex="female" if n % 2 else "male")
+    return whole if n < PEOPLE - 2 else replace(whole, identifiers=(replace(whole.identifiers[0], assigner="urn:x"),))
 
 
 class Watched:

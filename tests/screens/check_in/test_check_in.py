@@ -8,6 +8,8 @@ from models.appointment.imaging import take_appointment
 from models.patient.needs import Need
 from models.patient.verbs import take_patient
 from models.visit.states import State
+from screens.box import Box
+from screens.check_in.screen import CheckInScreen
 from tests.clinic import MORNING, Clinic, code, person
 from tests.screens.station import Worker, station
 
@@ -33,6 +35,9 @@ async def test_a_scan_and_three_keys_give_a_number(clinic: Clinic) -> None:
         await hands.press("tab")
         await hands.until("(•) photo ID")
         await hands.press("enter")
+        await hands.until("B001 given at 9.00 to Testinen, Testi1")
+        clinic.clock.forward(5)
+        await hands.press("ctrl+g", "ctrl+g", "ctrl+g")
         await hands.until("B001 given at 9.00 to Testinen, Testi1")
         row = clinic.row("B001")
         assert (row.state, row.exams[0].code) == (State.WAITING, "NG1AA")
@@ -359,3 +364,24 @@ async def test_non_disclosure_is_shown_at_check_in(clinic: Clinic) -> None:
     async with station(clinic, "reception", first="check_in") as hands:
         await scan(hands, 1)
         await hands.until("! non-disclosure")
+
+
+async def test_an_enter_pressed_before_the_form_was_seen_gives_nobody_a_number(clinic: Clinic) -> None:
+    clinic.take(clinic.incoming(1))
+    async with station(clinic, "reception", first="check_in") as hands:
+        await scan(hands, 1)
+        screen = hands.app.screen
+        assert isinstance(screen, CheckInScreen)
+        first = screen.seen_from
+        await screen.on_open(screen._shown_at + 0.1)
+        await hands.press("f2")
+        await hands.until("Nobody is waiting.")
+        await hands.press("f3")
+        await hands.until("Knee, left")
+        assert screen.seen_from > first
+        screen.post_message(Box.Opened(screen.seen_from - 0.1))
+        await hands.settle()
+        assert clinic.board().waiting == ()
+        assert "How was the identity shown?" not in hands.screen_text()
+        screen.post_message(Box.Opened(screen.seen_from + 0.1))
+        await hands.until("How was the identity shown?")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from models.unit.rules import default_unit
-from models.visit.call import call_next
+from models.visit.call import call_next, mark_back
 from models.visit.check_in import check_in
 from models.visit.examine import finish, start
-from models.visit.states import IdentityShown
+from models.visit.hold import hold, release
+from models.visit.overrule import expedite
+from models.visit.presence import away
+from models.visit.states import IdentityShown, Step, may
 from screens.desk import Station
-from screens.queue.acts import Doing, next_for, offer
+from screens.queue.acts import Deed, Doing, next_for, offer
 from screens.queue.cells import Grid
 from screens.queue.grid import rows
 from screens.widgets.spans import plain
@@ -60,3 +65,96 @@ def test_call_next_and_the_board_name_the_same_one(clinic: Clinic) -> None:
         foretold = next_for(clinic.board(), station)
         assert foretold is not None
         assert clinic.perform(call_next, rooms=station.rooms).visit == foretold.visit
+
+
+RECEPTION = Station("reception")
+
+
+def _told(clinic: Clinic, ticket: str, station: Station) -> tuple[list[str], list[str]]:
+    found = offer(clinic.row(ticket), clinic.board(), station, default_unit())
+    return [act.id for act in found.acts], [str(label) for label, _ in found.not_now]
+
+
+def _do(clinic: Clinic, verb: Callable[..., object], ticket: str = "B001", **more: object) -> None:
+    row = clinic.row(ticket)
+    clinic.perform(verb, visit=row.visit, seen=row.changed, **more)
+
+
+def test_of_one_who_waits(clinic: Clinic) -> None:
+    clinic.walk_in(1)
+    clinic.walk_in(2)
+    rest = [Doing.HOLD, Doing.AWAY, Doing.EXPEDITE, Doing.DEFER, Doing.LEAVE]
+    assert _told(clinic, "B001", XRAY) == ([Doing.CALL, *rest], [])
+    assert _told(clinic, "B002", XRAY) == (rest, ["queue.act_call"])
+    assert _told(clinic, "B001", RECEPTION) == (rest, ["queue.act_call"])
+
+
+def test_of_one_who_cannot_be_called_the_way_back_comes_first(clinic: Clinic) -> None:
+    clinic.walk_in(1)
+    _do(clinic, away)
+    assert _told(clinic, "B001", XRAY)[0][:2] == [Doing.BACK, Doing.HOLD]
+    _do(clinic, hold, note="asked")
+    assert _told(clinic, "B001", XRAY)[0][:2] == [Doing.BACK, Doing.RELEASE]
+    _do(clinic, mark_back)
+    assert _told(clinic, "B001", RECEPTION)[0][:2] == [Doing.RELEASE, Doing.AWAY]
+
+
+def test_an_overrule_is_lifted_or_turned(clinic: Clinic) -> None:
+    clinic.walk_in(1)
+    _do(clinic, expedite, reason="taxi")
+    acts = _told(clinic, "B001", RECEPTION)[0]
+    assert Doing.LIFT in acts
+    assert Doing.DEFER in acts
+    assert Doing.EXPEDITE not in acts
+
+
+def test_of_one_called_and_of_one_in_exam(clinic: Clinic) -> None:
+    clinic.walk_in(1)
+    clinic.perform(call_next, rooms=("xray1",))
+    acts, not_now = _told(clinic, "B001", XRAY)
+    assert acts == [
+        Doing.START, Doing.CALL_AGAIN, Doing.PASS_OVER, Doing.NOT_DONE, Doing.LEAVE, Doing.WRONG_PATIENT,
+    ]  # fmt: skip
+    assert not_now == ["queue.act_no_show"]
+    assert _told(clinic, "B001", RECEPTION)[0] == [Doing.LEAVE]
+    _do(clinic, start, cannot_say="aphasia")
+    acts, not_now = _told(clinic, "B001", XRAY)
+    assert acts == [Doing.FINISH, Doing.NOT_DONE, Doing.STOP, Doing.UNEXPOSED, Doing.EXPOSED]
+    assert not_now == ["queue.act_call_again", "queue.act_pass_over"]
+    assert _told(clinic, "B001", RECEPTION)[0] == []
+
+
+def test_of_several_examinations_each_may_not_be_done(clinic: Clinic) -> None:
+    knee = clinic.take(clinic.incoming(1)).referral
+    chest = clinic.take(clinic.incoming(1, exam="GD1AA", source="urn:test|R1b")).referral
+    patient = clinic.patient_of(knee)
+    clinic.perform(check_in, patient=patient, referrals=(knee, chest), identity=IdentityShown.TOLD)
+    clinic.perform(call_next, rooms=("xray1",))
+    acts = [act.id for act in offer(clinic.row("B001"), clinic.board(), XRAY, default_unit()).acts]
+    deeds = [Deed.of(act) for act in acts if act.startswith("not_done")]
+    exams = [exam.key for exam in clinic.row("B001").exams]
+    assert deeds == [Deed(Doing.NOT_DONE), *(Deed(Doing.NOT_DONE, key) for key in exams)]
+    assert [deed.id for deed in deeds] == [act for act in acts if act.startswith("not_done")]
+
+
+def test_what_is_offered_is_what_the_table_of_transitions_has(clinic: Clinic) -> None:
+    """Every act that is a step of its own is offered only from the states that have the step."""
+    steps = {doing: Step(doing) for doing in Doing if doing in set(Step)}
+    clinic.walk_in(1)
+    for verb, more in (
+        (None, {}),
+        (away, {}),
+        (mark_back, {}),
+        (hold, {"note": "asked"}),
+        (release, {"reason": "came"}),
+    ):
+        if verb is not None:
+            _do(clinic, verb, **more)
+        row = clinic.row("B001")
+        assert all(may(row.state, steps[Doing(act)]) for act in _doings(clinic, "B001", XRAY) if act in steps)
+    clinic.perform(call_next, rooms=("xray1",))
+    for verb, more in ((None, {}), (start, {"cannot_say": "aphasia"})):
+        if verb is not None:
+            _do(clinic, verb, **more)
+        row = clinic.row("B001")
+        assert all(may(row.state, steps[Doing(act)]) for act in _doings(clinic, "B001", XRAY) if act in steps)

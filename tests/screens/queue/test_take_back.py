@@ -61,6 +61,9 @@ async def test_a_number_just_given_is_withdrawn(clinic: Clinic) -> None:
         await hands.press("enter")
         await hands.until("√ Taken back: number B001, 9.00")
         assert state_of(clinic, "B001") == State.LEFT
+        await hands.until("[x] Knee, left")
+        await hands.press("tab", "enter")
+        await hands.until("B002 given")
 
 
 async def test_while_the_box_holds_text_nothing_is_taken_back(clinic: Clinic) -> None:

@@ -40,6 +40,8 @@ from xray_tui.demo.run import USUAL_START
 from xray_tui.demo.seats import STAFF, Who
 from xray_tui.demo.story import Comer, Twist
 
+pytestmark = pytest.mark.xdist_group("autopilot")
+
 T = TypeVar("T")
 
 TUESDAY = date(2026, 11, 24)
@@ -308,7 +310,7 @@ def test_whoever_watches_sees_the_desk_work_by_itself(environment: dict[str, str
     with Terminal([*PROGRAM, *arguments], environment) as terminal:
         terminal.wait_for(b"Which desk do you watch?")
         terminal.send(b"2")
-        terminal.wait_for(b"Expected", 40)
+        terminal.wait_for(b"longest", 40)
         children = _children(terminal.process.pid)
         assert len(children) == 1, "the autopilot has a process of its own"
         terminal.wait_for(b"called", 20)

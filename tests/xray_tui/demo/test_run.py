@@ -46,7 +46,7 @@ def test_from_the_question_to_the_end(environment: dict[str, str]) -> None:
         terminal.wait_for(b"Which desk?")
         told = terminal.output.decode()
         terminal.send(b"2")
-        terminal.wait_for(b"Expected")
+        terminal.wait_for(b"longest")
         terminal.wait_for(b"at the door")
 
         (database,) = set(re.findall(r"--database (\S+)", told))
