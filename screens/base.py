@@ -45,13 +45,13 @@ class Attempt:
     Args:
         screen: where.
         title: what did not happen, for the chip of the refusal.
-        who: whom it is about.
+        who: whom it is about; a function where only the refusal tells.
         next_step: what to do next; without, that nothing was changed.
     """
 
     screen: DeskScreen
     title: Words
-    who: Who | None = None
+    who: Who | Callable[[Refusal], Who | None] | None = None
     next_step: Words = ""
 
     async def perform(self, verb: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
@@ -59,7 +59,8 @@ class Attempt:
         try:
             return await self.screen.desk.perform(verb, *args, **kwargs)
         except Refusal as refusal:
-            dialog = Refused.of(self.title, refusal, who=self.who, next_step=self.next_step)
+            who = self.who(refusal) if callable(self.who) else self.who
+            dialog = Refused.of(self.title, refusal, who=who, next_step=self.next_step)
             await self.screen.ask(dialog)
             return None
 
@@ -145,7 +146,9 @@ class DeskScreen(Frame):
 
     # For subclasses
 
-    def attempt(self, title: Words, who: Who | None = None, next_step: Words = "") -> Attempt:
+    def attempt(
+        self, title: Words, who: Who | Callable[[Refusal], Who | None] | None = None, next_step: Words = ""
+    ) -> Attempt:
         """Something to ``perform``, named for the case that it is refused."""
         return Attempt(self, title, who, next_step)
 

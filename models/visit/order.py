@@ -113,25 +113,27 @@ class Turns:
 
     def groups(self, late: Iterable[Waiting]) -> list[frozenset[str]]:
         """The rooms that share their turns while these are past due."""
+        wanted = dict.fromkeys(visit.rooms for visit in late)  # few, however many are late
         if not self.covers:
-            return [frozenset(self.kept).union(*(visit.rooms for visit in late))]
+            return [frozenset(self.kept).union(*wanted)]
         groups: list[frozenset[str]] = []
-        for linked in (*self.covers, *(self._where(visit) for visit in late)):
+        for linked in (*self.covers, *(self._where(rooms) for rooms in wanted)):
             near = [group for group in groups if group & linked]
             groups = [*(group for group in groups if group not in near), linked.union(*near)]
         return groups
 
     def group_of(self, visit: Waiting, groups: Iterable[frozenset[str]]) -> frozenset[str]:
         """The one of the groups that the visit waits in."""
-        return next(group for group in groups if self._where(visit) <= group)
+        where = self._where(visit.rooms)
+        return next(group for group in groups if where <= group)
 
     def of(self, group: frozenset[str]) -> Kept:
         """What is kept for rooms that share their turns: the newest of theirs."""
         return max((self.kept[room] for room in group if room in self.kept), key=lambda kept: kept.at, default=Kept())
 
-    def _where(self, visit: Waiting) -> frozenset[str]:
-        """Its rooms that somebody works in; nobody in any of them: its rooms."""
-        return visit.rooms.intersection(frozenset().union(*self.covers)) or visit.rooms
+    def _where(self, rooms: frozenset[str]) -> frozenset[str]:
+        """Those of the rooms that somebody works in; nobody in any of them: the rooms."""
+        return rooms.intersection(frozenset().union(*self.covers)) or rooms
 
 
 @dataclass(frozen=True, slots=True)

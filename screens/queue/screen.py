@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from models.refusal import Message
+from models.refusal import Message, Refusal
 from models.visit.board import VisitRow
 from screens.dialogs import ActionList, Refused
 from screens.errands import rooms as rooms_errand
@@ -14,6 +14,7 @@ from screens.queue.acts import Deed, Doing, called_here, offer
 from screens.queue.cells import ExpectedKey, RoomKey, VisitKey
 from screens.queue.perform import Performer, who_of
 from screens.queue.view import QueueView
+from screens.sheet import Who
 from screens.states import state_span
 from screens.widgets.spans import Line, Span
 
@@ -75,10 +76,15 @@ class QueueScreen(QueueView):
         if self.board is None:
             self.app.bell()  # the desk is still opening: it doesn't know its unit's rooms yet
             return
-        called = called_here(self.board, self.desk.station)
-        who, next_step = who_of(called) if called else None, Message("queue.call_again_or_over")
-        attempt = self.attempt(Message("queue.not_called"), who, next_step)
+        next_step = Message("queue.call_again_or_over") if called_here(self.board, self.desk.station) else ""
+        attempt = self.attempt(Message("queue.not_called"), self._refused_for, next_step)
         await self._performer.tell(Doing.CALL, None, await attempt.perform(call_next, rooms=self.desk.station.rooms))
+
+    def _refused_for(self, refusal: Refusal) -> Who | None:
+        """The one whom the refusal names; who that is the board may not know yet."""
+        ticket = refusal.message.params.get("ticket")
+        rows = self.board.in_rooms if self.board else ()
+        return next((who_of(row) for row in rows if row.ticket == ticket), None)
 
     async def act_call_again(self) -> None:
         """Call this station's called patient again."""

@@ -42,6 +42,20 @@ async def test_call_next_is_one_key_and_names_whom_it_called(clinic: Clinic) -> 
         await hands.until("► called  you")
 
 
+async def test_call_next_refused_heads_with_the_one_whom_the_reason_names(clinic: Clinic) -> None:
+    """Two are called to this desk's rooms, each by another desk: the one in the way is the one shown."""
+    for n, room in ((1, "panoramic"), (2, "xray1")):
+        clinic.walk_in(n, exam_code="EB1HA" if room == "panoramic" else "NG1AA")
+        clinic.perform(call_next, rooms=(room,))
+    async with station(clinic, waits_for="B002") as hands:
+        await hands.press("f9")
+        await hands.until("is called already and hasn't come yet")
+        lines = [line for line in hands.screen_text().splitlines() if "║" in line and "B00" in line]
+        refused = "B001" if "B001 is called already" in "".join(lines) else "B002"
+        assert all(refused in line for line in lines), lines
+        assert len(lines) > 1, lines
+
+
 async def test_start_asks_for_the_last_four_and_refuses_another_persons(clinic: Clinic) -> None:
     clinic.walk_in(1)
     async with station(clinic, waits_for="B001") as hands:
