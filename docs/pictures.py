@@ -19,13 +19,13 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from models.clock import instant
-from models.permission import Role
 from models.store.public import open_public
 from screens.text import say
 from screens.themes import LIGHT
 from xray_tui import compose
 from xray_tui.demo.clinic import Clinic, found
 from xray_tui.demo.day import make_day
+from xray_tui.demo.seats import StoreSeats, Who
 from xray_tui.demo.story import Comer, Day
 from xray_tui.demo.world import World
 from xray_tui.desk_app import DeskApp
@@ -104,19 +104,26 @@ def _arrival(comer: Comer) -> datetime:
     return comer.arrives or MOMENT
 
 
+async def to_the_moment(day: Day, clinic: Clinic) -> None:
+    """All desks played up to the moment; then their time stands still."""
+    world = World(clinic, day, StoreSeats(clinic.store, clinic.staff), "en")
+    await world.open()
+    await world.play(MOMENT)
+
+
 async def desk_pictures(day: Day, clinic: Clinic, database: Path) -> None:
     """The radiographer's queue in two languages and themes; then reception's screens."""
-    async with station(clinic, database, Role.RADIOGRAPHER) as camera:
+    async with station(clinic, database, Who.RADIOGRAPHER) as camera:
         await camera.until(say("en", "desk.live"))
         await camera.press("down", "down")
         await camera.take("queue")
         await camera.press("up", "enter")
         await camera.take("actions")
-    async with station(clinic, database, Role.RADIOGRAPHER, language="fi", theme=LIGHT) as camera:
+    async with station(clinic, database, Who.RADIOGRAPHER, language="fi", theme=LIGHT) as camera:
         await camera.until(say("fi", "desk.live"))
         await camera.press("down", "down", "down")
         await camera.take("queue-light")
-    async with station(clinic, database, Role.RECEPTIONIST) as camera:
+    async with station(clinic, database, Who.RECEPTIONIST) as camera:
         await camera.until(say("en", "desk.live"))
         await camera.type(code_of(day, lambda comer: bool(comer.bookings)))
         await camera.take("check-in")
@@ -125,19 +132,25 @@ async def desk_pictures(day: Day, clinic: Clinic, database: Path) -> None:
             code_of(day, lambda comer: not all(one.exam and one.exam.imaged_here for one in comer.orders))
         )
         await camera.take("referral")
-        await camera.press("f5", "enter")
+        await camera.press("f5")
+        await camera.take("results")  # seen first: an Enter pressed before that opens nothing
+        await camera.press("enter")
         await camera.take("results")
+    async with station(clinic, database, Who.MANAGER) as camera:
+        await camera.until(say("en", "desk.live"))
+        await camera.press("f7")
+        await camera.take("day")
 
 
 @asynccontextmanager
 async def station(
-    clinic: Clinic, database: Path, role: Role, *, language: str = "en", theme: str = ""
+    clinic: Clinic, database: Path, who: Who, *, language: str = "en", theme: str = ""
 ) -> AsyncIterator[Photographer]:
     """A desk of one of the demo's people."""
-    kind = "radiographer" if role is Role.RADIOGRAPHER else "reception"
+    kind = "radiographer" if who is Who.RADIOGRAPHER else "reception"
     settings = Settings(database=str(database), station=kind, language=language)
-    desk = compose.desk(settings, staff=clinic.staff[role].staff)
-    first = "queue" if role is Role.RADIOGRAPHER else "check_in"
+    desk = compose.desk(settings, staff=clinic.staff[who].staff)
+    first = "queue" if who is Who.RADIOGRAPHER else "check_in"
     async with DeskApp(desk, language=language, theme=theme, first=first).run_test(size=SIZE) as pilot:
         try:
             yield Photographer(pilot)
@@ -161,8 +174,7 @@ def main() -> None:
         database = Path(folder) / "day.db"
         clinic = found(database, day, speed=0)
         try:
-            World(clinic, day).play(MOMENT)
-            clinic.let_time_run()
+            asyncio.run(to_the_moment(day, clinic))
             asyncio.run(desk_pictures(day, clinic, database))
             asyncio.run(wall_picture(database))
         finally:

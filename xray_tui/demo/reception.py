@@ -182,9 +182,14 @@ class Reception:
         key = await self.seat.ask(found)
         if key is None:
             return None
-        why = because(self._language, Reason.AT_COUNTER)
-        await self.seat.perform(look, kind=LookKind.FILE, patient=key, reason=why, where="check_in")
+        try:
+            await self._look(key, "")
+        except NotNow:  # asked why, as anybody is whom nothing of this patient was known to before
+            await self._look(key, because(self._language, Reason.AT_COUNTER))
         return await self.seat.ask(lambda snapshot: read_file(snapshot, key))
+
+    async def _look(self, patient: int, reason: str) -> None:
+        await self.seat.perform(look, kind=LookKind.FILE, patient=patient, reason=reason, where="check_in")
 
 
 def _row_of(board: Board, comer: Comer) -> VisitRow | None:
