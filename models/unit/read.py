@@ -7,6 +7,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
+from models.refusal import Invalid, Unavailable
 from models.store.snapshot import Snapshot
 from models.unit.parse import parse_unit
 from models.unit.rules import Unit, default_text, default_unit
@@ -21,9 +22,16 @@ def _parsed(body: str) -> Unit:
 
 
 def unit_of(connection: Connection) -> Unit:
-    """The unit in force; the shipped default while none was loaded."""
+    """The unit in force; the shipped default while none was loaded.
+
+    Raises:
+        Unavailable: ``unit.from_newer``: another version of the program wrote what this one can't read.
+    """
     row = connection.execute(_BODY).first()
-    return default_unit() if row is None else _parsed(row.body)
+    try:
+        return default_unit() if row is None else _parsed(row.body)
+    except Invalid as error:  # it was valid where it was loaded
+        raise Unavailable("unit.from_newer", version=row.version if row else 0) from error
 
 
 def current_unit(snapshot: Snapshot) -> Unit:
