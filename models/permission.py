@@ -21,6 +21,8 @@ class Permission(StrEnum):
     REVIEW = "review"  # read the journal, see who did what and who looked at whom
     DECIDE_UNIT = "decide_unit"  # load what the unit decides
     MANAGE_STAFF = "manage_staff"
+    RETAIN = "retain"  # let go of what the journal has kept long enough
+    SIGN_IN = "sign_in"  # try a PIN, make the first manager: what comes before it is known who somebody is
 
 
 class Role(StrEnum):
@@ -30,6 +32,7 @@ class Role(StrEnum):
     RADIOGRAPHER = "radiographer"
     MANAGER = "manager"
     INTAKE = "intake"  # a gateway or an import, not a person
+    DOOR = "door"  # where people sign in: nobody yet
 
 
 _P = Permission
@@ -42,10 +45,25 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {_P.REGISTER, _P.CHECK_IN, _P.HOLD, _P.CALL, _P.EXAMINE, _P.BOOK, _P.LOOK, _P.WORK, _P.ROOMS}
     ),
     Role.MANAGER: frozenset(
-        {_P.REGISTER, _P.LOOK, _P.REVIEW, _P.DECIDE_UNIT, _P.MANAGE_STAFF, _P.WORK, _P.ROOMS, _P.SCHEDULES}
+        {
+            _P.REGISTER,
+            _P.LOOK,
+            _P.REVIEW,
+            _P.DECIDE_UNIT,
+            _P.MANAGE_STAFF,
+            _P.RETAIN,
+            _P.WORK,
+            _P.ROOMS,
+            _P.SCHEDULES,
+        }
     ),
     Role.INTAKE: frozenset({_P.REGISTER}),
+    Role.DOOR: frozenset({_P.SIGN_IN}),
 }
+
+
+PEOPLE = (Role.RECEPTIONIST, Role.RADIOGRAPHER, Role.MANAGER)
+"""The roles that a person can have."""
 
 
 def granted(roles: frozenset[Role]) -> frozenset[Permission]:

@@ -18,7 +18,7 @@ from models.day_lists import LISTS, ListAct
 from models.journal.outcomes import LookKind
 from models.journal.verify import Wrong
 from models.patient.needs import Need
-from models.permission import Permission
+from models.permission import Permission, Role
 from models.referral.case import SILENT, Found, Source
 from models.referral.facts import Answer, Author, Priority, Side
 from models.store.sqlite import Failure
@@ -109,6 +109,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "slip.how_{}_{}": tuple(product(Mode, ClinicianKind)),
     "slip.need_{}": [Need.FETCH, Need.SAY_ALOUD],
     "slip.tell_{}": Mode,
+    "staff.role_{}": Role,
     "store.may_{}": Permission,
     "store.{}": Failure,
     "unit.tell.{}": Advice,

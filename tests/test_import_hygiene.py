@@ -23,7 +23,7 @@ PURE = set(next(contract["source_modules"] for contract in CONTRACTS if contract
 """Rules without a database; `stdnum` is loaded by `identity` when a code is judged, not before."""
 
 HEAVY = {
-    *("alembic", "babel", "fhir", "holidays", "pydantic", "sqlalchemy", "sqlmodel"),
+    *("alembic", "argon2", "babel", "fhir", "holidays", "pydantic", "sqlalchemy", "sqlmodel"),
     *("_sqlite3", "pysqlite3", "sqlite3"),
     *("tomllib", "typer"),
 }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.refusal import NotFound, Unavailable
-from xray_tui.settings import default_database
+from xray_tui.settings import default_database, default_pepper
 
 if TYPE_CHECKING:
     from models.store.store import Store
@@ -65,6 +66,11 @@ def local_owner(store: Store) -> Actor:
     from models.staff.verbs import ensure_owner
 
     return ensure_owner(store, os_user())
+
+
+def pepper_file(settings: Settings) -> Path:
+    """Where the unit's pepper lies."""
+    return Path(settings.pepper).expanduser() if settings.pepper else default_pepper()
 
 
 def member(store: Store, staff: int) -> Actor:

@@ -37,6 +37,7 @@ class Settings:
         printer_encoding: the character set that the printers are set to.
         queue_printer: the same as ``printer`` for the queue on A4; "" when that comes from ``printer`` too.
         queue_print_minutes: after so many minutes the queue is printed again; 0 for never.
+        pepper: the file of the unit's pepper, without which no PIN can be checked; "" for ``default_pepper``.
         prefix: the character that the barcode reader sends before each code; "" when it sends none.
     """
 
@@ -51,6 +52,7 @@ class Settings:
     printer_encoding: str = "utf-8"
     queue_printer: str = ""
     queue_print_minutes: int = 0
+    pepper: str = ""
     prefix: str = ""
 
 
@@ -78,6 +80,11 @@ def read_settings(path: Path | None = None, environment: Mapping[str, str] = os.
 def default_database(environment: Mapping[str, str] = os.environ) -> Path:
     """Where the embedded database lies unless the settings say otherwise."""
     return _folder(environment, "XDG_DATA_HOME", ".local/share") / "unit.db"
+
+
+def default_pepper(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the unit's pepper lies unless the settings say otherwise: not beside the database, nor in its backups."""
+    return _folder(environment, "XDG_CONFIG_HOME", ".config") / "pepper"
 
 
 def _folder(environment: Mapping[str, str], variable: str, otherwise: str) -> Path:
@@ -164,6 +171,7 @@ _RIGHT: Mapping[str, Callable[[Any], bool]] = {
     "printer_encoding": ENCODINGS.__contains__,
     "queue_printer": _is_printer,
     "queue_print_minutes": lambda value: type(value) is int and value >= 0,
+    "pepper": _is_text,
     "prefix": lambda value: isinstance(value, str) and len(value) <= 1,
 }
 """What each setting can be."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlmodel import col
 
 from models.permission import Role
@@ -12,9 +13,21 @@ from models.staff.table import Staff
 from models.store.snapshot import Snapshot
 from models.store.unit_of_work import Actor
 
-_COLUMNS = select(col(Staff.id), col(Staff.name), col(Staff.roles), col(Staff.language), col(Staff.active))
+_COLUMNS = select(
+    col(Staff.id),
+    col(Staff.name),
+    col(Staff.roles),
+    col(Staff.language),
+    col(Staff.active),
+    col(Staff.short),
+    col(Staff.os_user),
+    col(Staff.pin).is_not(None).label("signs_in"),
+    col(Staff.patient_id),
+)
 _ALL = _COLUMNS.order_by(col(Staff.name), col(Staff.id))
 _BY_USER = _COLUMNS.where(col(Staff.os_user) == bindparam("user"))
+_BY_KEY = _COLUMNS.where(col(Staff.id) == bindparam("key"))
+_ANY_PIN = select(col(Staff.id)).where(col(Staff.pin).is_not(None)).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,10 @@ class StaffLine:
         roles: what they are.
         language: theirs, "" when not said.
         active: whether they may do anything.
+        short: what they may type for their name, "" for whoever doesn't sign in.
+        os_user: the operating system's user that is this person without signing in, "" if none.
+        signs_in: whether they have a PIN.
+        own_record: the key of their own patient record, if it is named.
     """
 
     id: int
@@ -34,6 +51,10 @@ class StaffLine:
     roles: frozenset[Role]
     language: str
     active: bool
+    short: str = ""
+    os_user: str = ""
+    signs_in: bool = False
+    own_record: int | None = None
 
     @property
     def actor(self) -> Actor:
@@ -52,5 +73,26 @@ def actor_of_user(snapshot: Snapshot, os_user: str) -> Actor | None:
     return None if row is None else _line(row).actor
 
 
-def _line(row: Row[int, str, str, str, bool]) -> StaffLine:
-    return StaffLine(row.id, row.name, frozenset(Role(word) for word in row.roles.split()), row.language, row.active)
+def member_of_staff(snapshot: Snapshot, staff: int) -> StaffLine | None:
+    """Whoever has this key, if anybody."""
+    row = snapshot.connection.execute(_BY_KEY, {"key": staff}).one_or_none()
+    return None if row is None else _line(row)
+
+
+def is_guarded(connection: Connection) -> bool:
+    """Whether people sign in: from the first manager on, who has a PIN. Until then whoever opens it is its owner."""
+    return connection.execute(_ANY_PIN).first() is not None
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> StaffLine:
+    return StaffLine(
+        id=row.id,
+        name=row.name,
+        roles=frozenset(Role(word) for word in row.roles.split()),
+        language=row.language,
+        active=row.active,
+        short=row.short or "",
+        os_user=row.os_user or "",
+        signs_in=row.signs_in,
+        own_record=row.patient_id,
+    )

@@ -19,13 +19,40 @@ class Staff(Entity, table=True):
         roles: their roles, separated by spaces.
         language: fi, sv or en; "" when not said.
         active: whether they may do anything.
+        short: what they may type instead of the name when they sign in, folded; none for whoever can't sign in.
+        pin: their PIN as `models.staff.pin` seals it; none for whoever can't sign in. Never in the journal.
+        patient_id: their own record, if they agreed to have it named here: looks at it are reviewed.
     """
+
+    __journalled__: ClassVar[tuple[str, ...]] = ("id", "roles", "active")
 
     name: str
     os_user: str | None = Field(default=None, unique=True)
     roles: str
     language: str = ""
     active: bool = True
+    short: str | None = Field(default=None, unique=True)
+    pin: str | None = None
+    patient_id: int | None = Field(default=None, foreign_key="patient.id")
+
+
+class Tries(Entity, table=True):
+    """The tries to sign in as somebody that have failed since the last that succeeded, at whatever station.
+
+    Args:
+        name: the key of a member of staff, as text; of a name that nobody has, a digest of what was typed.
+        tries: how many.
+        last_at: when the last was.
+        not_before: until then no try is heard.
+    """
+
+    __tablename__ = "sign_in_tries"
+    __journalled__: ClassVar[tuple[str, ...]] = ("tries", "not_before")
+
+    name: str = Field(unique=True)
+    tries: int
+    last_at: datetime
+    not_before: datetime
 
 
 class Post(Entity, table=True):

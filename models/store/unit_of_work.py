@@ -17,6 +17,7 @@ from models.permission import Role, granted
 from models.refusal import Invalid, Message, NotAllowed, Unavailable
 from models.store import ledger, outcome
 from models.store.outcome import Json
+from models.store.standing import may_still
 from models.store.verb import Verb
 
 P = ParamSpec("P")
@@ -162,7 +163,7 @@ def check_permission(actor: Actor, verb: Verb) -> None:
         NotAllowed: none of them does.
     """
     if verb.may not in granted(actor.roles):
-        raise NotAllowed("store.not_allowed", name=actor.name, what=Message(f"store.may_{verb.may.value}"))
+        raise _not_allowed(actor, verb)
 
 
 def run(
@@ -191,6 +192,8 @@ def run(
     if earlier is not None:
         again: T = _answer_again(earlier, verb)
         return again
+    if not may_still(connection, actor.staff, actor.roles, verb.may):
+        raise _not_allowed(actor, verb)
     now = clock.now()
     if head.at is not None and head.at - now > STEP_BACK:
         _log.warning("the clock is %s behind the last entry", head.at - now)
@@ -201,6 +204,10 @@ def run(
         session.flush()
         ledger.append(connection, head, now, tx.entry_body(verb, answer), changes=not verb.looks)
     return answer
+
+
+def _not_allowed(actor: Actor, verb: Verb) -> NotAllowed:
+    return NotAllowed("store.not_allowed", name=actor.name, what=Message(f"store.may_{verb.may.value}"))
 
 
 def not_before(now: datetime, last: datetime | None) -> datetime:

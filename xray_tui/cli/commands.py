@@ -15,6 +15,7 @@ from xray_tui.cli.import_ import import_command
 from xray_tui.cli.journal import journal
 from xray_tui.cli.options import Database, Language
 from xray_tui.cli.queue import queue
+from xray_tui.cli.staff import staff
 from xray_tui.cli.unit import unit
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app.command("import")(import_command)
 app.add_typer(unit, name="unit")
 app.add_typer(export, name="export")
 app.add_typer(journal, name="journal")
+app.add_typer(staff, name="staff")
 
 
 @app.callback(invoke_without_command=True)

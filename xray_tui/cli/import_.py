@@ -14,6 +14,7 @@ import typer
 
 from xray_tui.cli.options import Database, Language
 from xray_tui.cli.told import settings_of
+from xray_tui.cli.who import acting
 
 if TYPE_CHECKING:
     from models.refusal import Message
@@ -107,15 +108,16 @@ def _read(name: str, number: int) -> list[Raw]:
 def _take_all(settings: Settings, raws: list[Raw], counts: Counter[str]) -> None:
     from models.clock import clinic_day
     from xray_tui import intake
-    from xray_tui.compose import local_owner, open_database
+    from xray_tui.compose import open_database
     from xray_tui.fhir.batch import entries
 
     store = open_database(settings)
     try:
+        actor = acting(store, settings, STATION)
         batch = entries(raws, clinic_day(store.clock.now()))
         width = min(max(len(entry.what) for entry in batch), _WIDEST)
         with _progress(settings.language, len(batch)) as step:
-            for taken in intake.take(store, batch, actor=local_owner(store), station=STATION):
+            for taken in intake.take(store, batch, actor=actor, station=STATION):
                 counts[taken.kind.value] += 1
                 _tell(sys.stdout, _line(settings.language, taken, width))
                 step()

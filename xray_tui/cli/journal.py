@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xray_tui.cli.opened import opened
-from xray_tui.cli.options import Database, Language
+from xray_tui.cli.options import As, Database, Language
 from xray_tui.cli.told import REFUSED, UNUSABLE, settings_of, stop
+from xray_tui.cli.who import acting
 
 if TYPE_CHECKING:
     from models.journal.verify import Witness
@@ -58,6 +59,7 @@ def export(
     output: Annotated[
         Path | None, typer.Option(help="A new file, which only you may read; without, standard output.")
     ] = None,
+    who: As = None,
     database: Database = None,
     language: Language = None,
 ) -> None:
@@ -69,12 +71,13 @@ def export(
     from models.journal.look import review
     from models.journal.outcomes import Reviewed
     from models.private_file import write_private
-    from xray_tui.compose import local_owner
 
     settings = settings_of(database=database, language=language)
     of = _date(settings.language, day)
     with opened(settings) as store:
-        store.perform(local_owner(store), STATION, "", review, what=Reviewed.EXPORT, about=of.isoformat())
+        store.perform(
+            acting(store, settings, STATION, who), STATION, "", review, what=Reviewed.EXPORT, about=of.isoformat()
+        )
         lines = store.read(lambda snapshot: list(export_day(snapshot, of)))
         if output is not None:
             write_private(output, lines)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from xray_tui.cli.opened import opened
-from xray_tui.cli.options import AsJson, Database, Language
+from xray_tui.cli.options import As, AsJson, Database, Language
 from xray_tui.cli.told import settings_of
+from xray_tui.cli.who import acting
 
 if TYPE_CHECKING:
     from models.visit.board import Board, VisitRow
 
 
-def queue(as_json: AsJson = False, database: Database = None, language: Language = None) -> None:
+def queue(as_json: AsJson = False, who: As = None, database: Database = None, language: Language = None) -> None:
     """Today's queue in order, each with its due time and why.
 
     Needs the right to open the database; it names patients, so that it was shown is journalled.
@@ -23,11 +24,10 @@ def queue(as_json: AsJson = False, database: Database = None, language: Language
     from models.journal.look import look
     from models.journal.outcomes import LookKind
     from models.visit.read import read_board
-    from xray_tui.compose import local_owner
 
     settings = settings_of(database=database, language=language)
     with opened(settings) as store:
-        store.perform(local_owner(store), "queue", "", look, kind=LookKind.BOARD, where="queue")
+        store.perform(acting(store, settings, "queue", who), "queue", "", look, kind=LookKind.BOARD, where="queue")
         board = store.read(read_board)
     if as_json:
         typer.echo(json.dumps(document(board, settings.language), ensure_ascii=False, indent=2))

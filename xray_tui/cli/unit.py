@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from xray_tui.cli.opened import opened
-from xray_tui.cli.options import Database, Language
+from xray_tui.cli.options import As, Database, Language
 from xray_tui.cli.told import UNUSABLE, settings_of, stop
+from xray_tui.cli.who import acting
 
 unit = typer.Typer(help="What the unit decides: rooms, hours, targets, catalogue, ordering organisations.")
 
@@ -17,6 +18,7 @@ unit = typer.Typer(help="What the unit decides: rooms, hours, targets, catalogue
 @unit.command()
 def load(
     file: Annotated[Path, typer.Argument(help="A text such as `xray-tui unit show` prints.")],
+    who: As = None,
     database: Database = None,
     language: Language = None,
 ) -> None:
@@ -24,7 +26,6 @@ def load(
     from models.refusal import Message
     from models.unit.verbs import load_unit
     from screens.text import say
-    from xray_tui.compose import local_owner
 
     settings = settings_of(database=database, language=language)
     try:
@@ -32,7 +33,7 @@ def load(
     except (OSError, UnicodeDecodeError):
         stop(settings.language, Message("cli.cannot_read", {"file": file.name}), UNUSABLE)
     with opened(settings, create=True) as store:
-        loaded = store.perform(local_owner(store), "unit load", "", load_unit, body=body)
+        loaded = store.perform(acting(store, settings, "unit load", who), "unit load", "", load_unit, body=body)
     typer.echo(
         say(settings.language, "cli.unit_loaded", version=loaded.version, rooms=loaded.rooms, exams=loaded.exams)
     )

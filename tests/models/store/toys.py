@@ -50,6 +50,7 @@ def _up(connection: Connection) -> None:
 
     ledger.create(Operations(MigrationContext.configure(connection)))
     TOY_METADATA.create_all(connection)
+    connection.exec_driver_sql("CREATE TABLE staff (id INTEGER PRIMARY KEY, roles TEXT, active BOOLEAN, pin TEXT)")
     connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('toy1')")
 

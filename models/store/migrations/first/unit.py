@@ -18,8 +18,24 @@ def create(op: Operations) -> None:
         sa.Column("roles", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("short", sa.String(), nullable=True),
+        sa.Column("pin", sa.String(), nullable=True),
+        sa.Column("patient_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_staff_patient_id_patient")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("os_user", name=op.f("uq_staff_os_user")),
+        sa.UniqueConstraint("short", name=op.f("uq_staff_short")),
+    )
+    op.create_table(
+        "sign_in_tries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("last_at", UTCDateTime(), nullable=False),
+        sa.Column("not_before", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_tries")),
+        sa.UniqueConstraint("name", name=op.f("uq_sign_in_tries_name")),
     )
     op.create_table(
         "post",

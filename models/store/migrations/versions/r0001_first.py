@@ -31,5 +31,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for part in (ledger, unit, patients, referrals, visits, appointments, looks, refused, public):
+    for part in (ledger, patients, unit, referrals, visits, appointments, looks, refused, public):
         part.create(cast("Operations", op))
