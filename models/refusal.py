@@ -13,6 +13,7 @@ The tree::
     ├── NotNow              legal in another state or at another time, not here and now
     ├── Taken               somebody else was first (a slot, a number, a place)
     └── Unavailable         the store cannot be reached, opened or written
+        └── InDoubt         it broke while it was being written: by now it may be there or not
 """
 
 from __future__ import annotations
@@ -79,3 +80,7 @@ class Taken(Refusal):
 
 class Unavailable(Refusal):
     """The store cannot be reached, opened or written."""
+
+
+class InDoubt(Unavailable):
+    """The connection broke during the commit: only a try with the same operation id tells whether it is there."""

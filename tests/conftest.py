@@ -1,4 +1,8 @@
-"""What all tests share: a clinic over a real SQLite file, with a clock that the test moves."""
+"""What all tests share: a clinic over a real database, with a clock that the test moves.
+
+It is a SQLite file. Tests of storage run on PostgreSQL as well: their folder, or module, has an ``engine`` of its own
+with both as parameters (`tests.server.ENGINES`).
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,25 @@ import pytest
 from argon2 import PasswordHasher
 
 from models.staff import pin
+from models.store import migrate
 from models.store.store import open_store
 from tests.clinic import Clinic, StillClock
+from tests.peers import missing
+from tests.server import Server, binaries
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server, for as long as the session lasts."""
+    if binaries() is None:
+        missing("PostgreSQL's server: apt-get install postgresql")
+    running = Server()
+    try:
+        running.start()
+        yield running
+    finally:
+        running.remove()
+
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -24,9 +45,26 @@ def cheap_pins() -> Iterator[None]:
 
 
 @pytest.fixture
-def clinic(tmp_path: Path) -> Iterator[Clinic]:
+def engine() -> str:
+    """What the clinic's database is."""
+    return "sqlite"
+
+
+@pytest.fixture
+def unit_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where the clinic's database is, or will be made."""
+    if engine == "sqlite":
+        yield str(tmp_path / "unit.db")
+    else:
+        on: Server = request.getfixturevalue("server")
+        with on.database(migrate.SCHEMA) as url:
+            yield url
+
+
+@pytest.fixture
+def clinic(unit_url: str) -> Iterator[Clinic]:
     """An empty clinic at nine in the morning."""
     clock = StillClock()
-    store = open_store(str(tmp_path / "unit.db"), clock=clock)
+    store = open_store(unit_url, clock=clock)
     yield Clinic(store, clock)
     store.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from typing import NoReturn
 
 import pytest
 
@@ -18,9 +19,14 @@ def need_peer(name: str) -> str:
         name: what it is called on the command line, which is also its Debian package.
     """
     path = shutil.which(name)
-    if path is not None:
-        return path
-    told = f"needs {name}: apt-get install {name}"
+    if path is None:
+        missing(f"{name}: apt-get install {name}")
+    return path
+
+
+def missing(what: str) -> NoReturn:
+    """Skip, or fail, for want of a peer."""
+    told = f"needs {what}"
     if os.environ.get("CI"):
         pytest.fail(told, pytrace=False)
     pytest.skip(told)

@@ -21,7 +21,7 @@ from models.patient.needs import Need
 from models.permission import Permission, Role
 from models.referral.case import SILENT, Found, Source
 from models.referral.facts import Answer, Author, Priority, Side
-from models.store.sqlite import Failure
+from models.store.terms import Failure
 from models.unit.advice import Advice
 from models.unit.rules import ClinicianKind, Mode
 from models.visit.day import OVERRULING

@@ -14,8 +14,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from models.refusal import Unavailable
-from models.store import sqlite
+from models.refusal import InDoubt, Unavailable
+from models.store import postgres, sqlite
+from models.store.terms import WRITES, Failure
 
 SQLITE_URL = "sqlite:///"
 
@@ -45,10 +46,22 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: committed at the end, rolled back by any exception.
 
     Raises:
-        Unavailable: the database failed; nothing was changed, or it can't be known.
+        InDoubt: the connection broke while it was being committed.
+        Unavailable: the database failed; nothing was changed.
     """
-    with translated(), engine.connect().execution_options(**{sqlite.WRITES: True}) as connection, connection.begin():
+    with (
+        translated(),
+        engine.connect().execution_options(**{WRITES: True}) as connection,
+        connection.begin() as transaction,
+    ):
         yield connection
+        try:
+            transaction.commit()
+        except DBAPIError as error:
+            if failure_of(error.orig) is not Failure.UNREACHABLE:
+                raise
+            _log.error("a commit is in doubt: %s", error.orig)
+            raise InDoubt("store.in_doubt") from error
 
 
 @contextmanager
@@ -69,8 +82,15 @@ def translated() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        failure = sqlite.failure(error.orig)
+        failure = failure_of(error.orig)
         if failure is None:
             raise
         _log.error("%s: %s", failure, error.orig)  # not the traceback: it may quote a patient
         raise Unavailable(f"store.{failure.value}") from error
+
+
+def failure_of(error: BaseException | None) -> Failure | None:
+    """What the clinic calls a failure that a driver reports; ``None`` for a mistake in a statement."""
+    if type(error).__module__.partition(".")[0] == "psycopg":
+        return postgres.failure(error)
+    return sqlite.failure(error)

@@ -29,6 +29,7 @@ from sqlalchemy.exc import DBAPIError
 from models.refusal import Unavailable
 from models.store import sqlite
 from models.store.guard import Guard
+from models.store.terms import Failure
 
 SUFFIX = "-hints"
 LOOK_SECONDS = 0.2
@@ -160,7 +161,7 @@ class SqliteFeed:
         except (sqlite.library().Error, DBAPIError) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
             _log.warning("a look at the head failed: %s", cause)
-            failure = sqlite.failure(cause) or sqlite.Failure.CANNOT_OPEN
+            failure = sqlite.failure(cause) or Failure.CANNOT_OPEN
             raise Unavailable(f"store.{failure.value}") from error
         self._version = version
         if seq == self._seq:

@@ -11,11 +11,46 @@ from sqlalchemy import Connection, Engine, inspect, select
 from models.clock import Clock, ScaledClock, SystemClock
 from models.refusal import Unavailable
 from models.store import ledger, sqlite
-from models.store.engine import reading
+from models.store.engine import file_of, reading, translated
 from models.store.guard import Guard
 from models.store.migrate import Age, Schema, revision_of
+from models.store.place import FilePlace, Place
+from models.store.terms import WRITES
+from models.store.turn import Turn
 
 _OWN_CLOCK = ledger.OwnClock.__table__  # type: ignore[attr-defined]
+
+
+def opened(url: str, schema: Schema, *, create: bool) -> tuple[Place, Engine]:
+    """Open a file; make and migrate it first where needed.
+
+    Args:
+        url: ``sqlite:///path`` or a plain path.
+        schema: the revisions to bring it to.
+        create: whether to make a file that isn't there.
+
+    Raises:
+        Unavailable: it can't be opened, and why.
+    """
+    path = file_of(url)
+    check_file(path, create=create)
+    try:
+        guard = Guard(path)
+    except OSError as error:
+        raise no_file(path, error) from error
+    engine = sqlite.engine_for(path)
+    try:
+        admit(guard)
+        with translated():
+            bring_up(path, engine, schema, alone=guard.alone, create=create)
+        turn = Turn(path)
+        if sqlite.library_is_fixed():
+            guard.share()
+    except BaseException:
+        engine.dispose()
+        guard.release()
+        raise
+    return FilePlace(path, guard, turn), engine
 
 
 def check_file(path: Path, *, create: bool) -> None:
@@ -113,7 +148,7 @@ def _age(connection: Connection, schema: Schema) -> Age:
 
 def _migrate(engine: Engine, schema: Schema) -> None:
     """All revisions in one transaction: a program killed in the middle leaves the file as it was."""
-    with engine.connect().execution_options(**{sqlite.WRITES: True}) as connection:
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
         driver = connection.connection.driver_connection
         if driver is None:
             raise Unavailable("store.cannot_open")

@@ -2,7 +2,8 @@
 
 SQLite is asked for the file read-only, and told by an authorizer (https://sqlite.org/c3ref/set_authorizer.html) to
 compile no statement that touches anything but the public views, the head row and the unit's text. So a mistake in the
-display's code can't show a name: the database won't give it one.
+display's code can't show a name: the database won't give it one. A PostgreSQL server does the same by the role that the
+display connects as (`models.store.grants`).
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from models.refusal import Unavailable
-from models.store import migrate, sqlite
+from models.store import migrate, opening_server, postgres, sqlite
 from models.store.engine import file_of
 from models.store.guard import Guard
 from models.store.migrate import Age, Schema
 from models.store.opening import clock_of, no_file
+from models.store.place import FilePlace
 from models.store.store import Store
+from models.store.terms import Failure
 
 VIEWS = frozenset({"public_board", "public_queue", "public_expected", "public_post", "public_closure"})
 TABLES = frozenset({"head", "clock", "unit_text"})
@@ -35,12 +38,15 @@ def open_public(url: str, *, schema: Schema = migrate.SCHEMA) -> Store:
     """Open a database that is there already, to read its public board.
 
     Args:
-        url: ``sqlite:///path`` or a plain path.
-        schema: the revisions that the program knows; the file must be at the last, it is never migrated from here.
+        url: ``sqlite:///path``, a plain path, or ``postgresql://...``.
+        schema: the revisions that the program knows; the database must be at the last, it is never migrated from here.
 
     Raises:
         Unavailable: it can't be opened, and why, in one sentence.
     """
+    if postgres.is_address(url):
+        place, engine = opening_server.opened(url, schema)
+        return Store(place, engine, clock_of(engine))
     path = file_of(url)
     if not sqlite.library_is_fixed():
         raise Unavailable("store.unsafe_library", version=sqlite.library().sqlite_version)
@@ -54,7 +60,7 @@ def open_public(url: str, *, schema: Schema = migrate.SCHEMA) -> Store:
     try:
         guard.share()
         _check_schema(path, schema)
-        return Store(path, engine, guard, clock_of(engine))
+        return Store(FilePlace(path, guard), engine, clock_of(engine))
     except BaseException:
         engine.dispose()
         guard.release()
@@ -71,7 +77,7 @@ def _check_schema(path: Path, schema: Schema) -> None:
                 raise Unavailable("store.not_ours", path=str(path))
             found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except library.Error as error:
-        failure = sqlite.failure(error) or sqlite.Failure.CANNOT_OPEN
+        failure = sqlite.failure(error) or Failure.CANNOT_OPEN
         raise Unavailable(f"store.{failure.value}") from error
     age = schema.age(found and found[0], has_tables=True)
     if age is Age.NEWER:

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -29,8 +28,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-WRITES = "xray_writes"
-"""The execution option of a transaction that takes the head row."""
+from models.store.terms import WRITES, Failure
 
 BUSY_SECONDS = 5.0
 """How long a transaction waits for another to end."""
@@ -43,18 +41,6 @@ _FIRST_FIXED = (3, 51, 3)
 _FIXED_BRANCHES = ((3, 44, 6), (3, 50, 7))
 
 _HEADER = b"SQLite format 3\0"
-
-
-class Failure(StrEnum):
-    """What the clinic calls a failure of the database."""
-
-    BUSY = "busy"
-    READ_ONLY = "read_only"
-    DISK_FAILED = "disk_failed"
-    DISK_FULL = "disk_full"
-    CORRUPT = "corrupt"
-    CANNOT_OPEN = "cannot_open"
-    NOT_A_DATABASE = "not_a_database"
 
 
 # Primary result codes (https://sqlite.org/rescode.html).

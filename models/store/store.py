@@ -12,12 +12,11 @@ from sqlalchemy import Engine, insert, select
 
 from models.clock import Clock, ScaledClock
 from models.refusal import NotNow, Unavailable
-from models.store import feed_sqlite, ledger, migrate, sqlite, unit_of_work
-from models.store.engine import SQLITE_URL, file_of, reading, translated, writing
+from models.store import ledger, migrate, opening, opening_server, postgres, unit_of_work
+from models.store.engine import reading, writing
 from models.store.feed import Feed
-from models.store.guard import Guard
 from models.store.migrate import Schema
-from models.store.opening import admit, bring_up, check_file, clock_of, no_file
+from models.store.place import FilePlace, Place
 from models.store.snapshot import Snapshot
 from models.store.unit_of_work import Actor, Tx
 from models.store.verb import verb_of
@@ -32,19 +31,32 @@ class Store:
     """One open database. Any thread may use it; a verb waits for the one before it, whichever process that runs in.
 
     Args:
-        path: its file.
-        engine: over that file.
-        guard: who has it open; released when it is closed.
+        place: where it is; released when it is closed.
+        engine: over it.
         clock: the time of the clinic.
     """
 
-    def __init__(self, path: Path, engine: Engine, guard: Guard, clock: Clock) -> None:
-        self.path = path
-        self.url = f"{SQLITE_URL}{path}"
+    def __init__(self, place: Place, engine: Engine, clock: Clock) -> None:
         self.clock = clock
+        self._place = place
         self._engine = engine
-        self._guard = guard
         self._closed = False
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return self._place.url
+
+    @property
+    def path(self) -> Path:
+        """The file that it is.
+
+        Raises:
+            TypeError: it is on a server.
+        """
+        if not isinstance(self._place, FilePlace):
+            raise TypeError("this database is no file")
+        return self._place.path
 
     def perform(
         self,
@@ -70,17 +82,18 @@ class Store:
             What the verb answered.
 
         Raises:
-            Refusal: nothing was changed. After `Unavailable` alone that isn't certain: try again with the same id.
+            Refusal: nothing was changed; after `InDoubt` alone that isn't certain: try again with the same id.
         """
         known = verb_of(verb)
         unit_of_work.check_permission(actor, known)
-        self._guard.check()
-        with writing(self.engine) as connection:
+        engine = self.engine
+        self._place.check()
+        with self._place.turn(), writing(engine) as connection:
             answer = unit_of_work.run(
                 connection, self.clock, known, verb, actor, station, op_id or uuid4().hex, *args, **kwargs
             )
         if not known.looks:
-            feed_sqlite.hint(self.path)
+            self._place.hint(engine)
         return answer
 
     def read(self, read: Callable[[Snapshot], T], /) -> T:
@@ -101,7 +114,7 @@ class Store:
         on_recovery: Callable[[], None],
     ) -> Feed:
         """A feed of this database's changes, not started yet."""
-        return feed_sqlite.SqliteFeed(self.path, self.engine, self._guard, on_change, on_fault, on_recovery)
+        return self._place.feed(self.engine, on_change, on_fault, on_recovery)
 
     def set_clock(self, origin: datetime, speed: float) -> None:
         """Give a new database a time of its own: from now on it shows ``origin``, and runs ``speed`` times as fast.
@@ -120,7 +133,7 @@ class Store:
 
     @property
     def engine(self) -> Engine:
-        """Over the file.
+        """Over the database.
 
         Raises:
             Unavailable: the store was closed.
@@ -134,37 +147,28 @@ class Store:
         if not self._closed:
             self._closed = True
             self._engine.dispose()
-            self._guard.release()
+            self._place.release()
 
 
 def open_store(url: str, *, clock: Clock | None = None, create: bool = True, schema: Schema = migrate.SCHEMA) -> Store:
-    """Open a database; make and migrate it first where needed.
+    """Open a database; make and migrate a file first where needed. A server's is migrated by its owner alone.
 
     Args:
-        url: ``sqlite:///path`` or a plain path.
+        url: ``sqlite:///path``, a plain path, or ``postgresql://...``.
         clock: the time to use; without, the database's own, else the machine's.
         create: whether to make a file that isn't there.
-        schema: the revisions to bring it to.
+        schema: the revisions that the program knows.
 
     Raises:
         Unavailable: it can't be opened, and why, in one sentence.
     """
-    path = file_of(url)
-    check_file(path, create=create)
+    if postgres.is_address(url):
+        place, engine = opening_server.opened(url, schema)
+    else:
+        place, engine = opening.opened(url, schema, create=create)
     try:
-        guard = Guard(path)
-    except OSError as error:
-        raise no_file(path, error) from error
-    engine = sqlite.engine_for(path)
-    try:
-        admit(guard)
-        with translated():
-            bring_up(path, engine, schema, alone=guard.alone, create=create)
-        own = clock or clock_of(engine)
-        if sqlite.library_is_fixed():
-            guard.share()
+        return Store(place, engine, clock or opening.clock_of(engine))
     except BaseException:
         engine.dispose()
-        guard.release()
+        place.release()
         raise
-    return Store(path, engine, guard, own)

@@ -53,7 +53,7 @@ _OPEN = (
     )
     .join(Patient, col(Patient.id) == col(Visit.patient_id))
     .where(col(Visit.state).in_(sorted(OPEN)), col(Visit.unit_day) <= bindparam("until"))
-    .order_by(col(Visit.unit_day), col(Visit.number), col(Visit.id))
+    .order_by(col(Visit.unit_day), col(Visit.number).nulls_first(), col(Visit.id))
 )
 _EXAMS = (
     select(

@@ -2,7 +2,7 @@
 
 SQLite's ``INSERT OR REPLACE`` deletes without firing a delete trigger (unless ``recursive_triggers`` is on), so a
 third trigger looks before an insert (https://sqlite.org/lang_conflict.html). It also keeps the order: an entry can
-only be the one after the head.
+only be the one after the head. PostgreSQL's TRUNCATE fires no trigger for rows, so there one refuses the statement.
 """
 
 from __future__ import annotations
@@ -35,7 +35,45 @@ _ON_SQLITE = (
 )
 
 
+# A function's own search_path: else a station could put a temporary ``head`` before the real one.
+_ON_POSTGRESQL = (
+    """
+    CREATE FUNCTION xray_refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $$
+    BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0], ERRCODE = 'integrity_constraint_violation'; END $$
+    """,
+    """
+    CREATE FUNCTION xray_next_only() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $$
+    BEGIN
+        IF NEW.seq IS DISTINCT FROM (SELECT seq + 1 FROM head) THEN
+            RAISE EXCEPTION 'the journal is append-only' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    END $$
+    """,
+    """
+    CREATE TRIGGER entry_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON entry
+    FOR EACH STATEMENT EXECUTE FUNCTION xray_refuse('the journal is append-only')
+    """,
+    """
+    CREATE TRIGGER entry_next_only BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION xray_next_only()
+    """,
+    """
+    CREATE TRIGGER head_forward_only BEFORE UPDATE ON head
+    FOR EACH ROW WHEN (NEW.seq <= OLD.seq) EXECUTE FUNCTION xray_refuse('the head only moves forward')
+    """,
+    """
+    CREATE TRIGGER head_stays BEFORE DELETE OR TRUNCATE ON head
+    FOR EACH STATEMENT EXECUTE FUNCTION xray_refuse('the head stays')
+    """,
+)
+
+
 def guard(connection: Connection) -> None:
     """Put the triggers on ``entry`` and ``head``."""
-    for statement in _ON_SQLITE:
-        connection.exec_driver_sql(statement)
+    if connection.dialect.name == "sqlite":
+        for statement in _ON_SQLITE:
+            connection.exec_driver_sql(statement)
+        return
+    schema = connection.dialect.identifier_preparer.quote(connection.dialect.default_schema_name or "public")
+    for statement in _ON_POSTGRESQL:
+        connection.exec_driver_sql(statement.format(schema=schema))

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -30,9 +29,9 @@ def test_the_constant_is_what_the_packaged_scripts_say() -> None:
     assert tuple(oldest_first) == SCHEMA.revisions
 
 
-def test_a_migrated_file_is_what_the_tables_say(tmp_path: Path) -> None:
+def test_a_migrated_database_is_what_the_tables_say(unit_url: str) -> None:
     load_tables()
-    store = open_store(str(tmp_path / "unit.db"))
+    store = open_store(unit_url)
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []

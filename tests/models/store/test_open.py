@@ -17,6 +17,12 @@ from models.store.store import Store, open_store
 from tests.models.store.toys import ANYBODY, NEXT_TOY, TOY, Counter, bump, open_toy, value_of
 
 
+@pytest.fixture
+def engine() -> str:
+    """Of files alone."""
+    return "sqlite"
+
+
 def refusal(url: object, **how: Any) -> str:
     """The key with which opening is refused."""
     with pytest.raises(Unavailable) as caught:
@@ -48,9 +54,9 @@ def test_a_url_without_a_file_is_refused(url: str) -> None:
 
 def test_another_engine_is_refused_without_repeating_its_password() -> None:
     with pytest.raises(Unavailable) as caught:
-        open_store("postgresql://desk:hunter2@host/unit", schema=TOY)
+        open_store("mysql://desk:hunter2@host/unit", schema=TOY)
     assert caught.value.message.key == "store.unknown_engine"
-    assert caught.value.message.params == {"scheme": "postgresql"}
+    assert caught.value.message.params == {"scheme": "mysql"}
 
 
 def test_a_missing_folder_or_file_is_refused(file: Path) -> None:

@@ -2,16 +2,17 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from models.clock import ScaledClock
 from models.permission import Permission
 from models.refusal import Invalid, NotAllowed, NotNow, Unavailable
 from models.store import ledger
+from models.store.engine import writing
 from models.store.store import Store
 from models.store.unit_of_work import Tx
 from models.store.verb import REGISTRY, verb, verb_of
@@ -145,8 +146,8 @@ def test_verbs_are_registered_by_package_and_name() -> None:
     assert verb_of(bump) is REGISTRY["toys.bump"]
 
 
-def test_time_never_goes_back(file: Path, caplog: pytest.LogCaptureFixture) -> None:
-    store = open_toy(file)
+def test_time_never_goes_back(where: str, caplog: pytest.LogCaptureFixture) -> None:
+    store = open_toy(where)
     start = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
     clock = SetClock(start)
     store.clock = clock
@@ -163,11 +164,11 @@ def test_time_never_goes_back(file: Path, caplog: pytest.LogCaptureFixture) -> N
     store.close()
 
 
-def test_a_database_can_have_a_time_of_its_own(file: Path) -> None:
+def test_a_database_can_have_a_time_of_its_own(where: str) -> None:
     origin = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
-    store = open_toy(file)
+    store = open_toy(where)
     store.set_clock(origin, 60)
-    other = open_toy(file)
+    other = open_toy(where)
     assert isinstance(other.clock, ScaledClock)
     assert other.clock == store.clock
     assert origin <= other.perform(ANYBODY, "here", "", bump, "a").at < origin + timedelta(hours=1)
@@ -179,7 +180,7 @@ def test_a_database_can_have_a_time_of_its_own(file: Path) -> None:
 
 def test_a_read_sees_one_state_however_long_it_takes(store: Store) -> None:
     store.perform(ANYBODY, "here", "", bump, "a")
-    other = open_toy(store.path)
+    other = open_toy(store.url)
 
     def slow(snapshot: Any) -> tuple[int, int]:
         other.perform(ANYBODY, "there", "", bump, "a")
@@ -188,3 +189,11 @@ def test_a_read_sees_one_state_however_long_it_takes(store: Store) -> None:
     assert store.read(slow) == (1, 1)
     assert seq(store) == 2
     other.close()
+
+
+def test_an_exception_prints_no_parameters(store: Store) -> None:
+    store.perform(ANYBODY, "here", "", bump, "Meikäläinen")
+    statement = text("INSERT INTO counter (id, changed, name, value, secret) VALUES (1, 0, :name, 0, :secret)")
+    with pytest.raises(IntegrityError) as caught, writing(store.engine) as connection:
+        connection.execute(statement, {"name": "Meikäläinen", "secret": "Meikäläinen"})
+    assert "Meikäläinen" not in str(caught.value)

@@ -21,6 +21,12 @@ from models.visit.learn import learn
 from tests.clinic import Clinic
 
 
+@pytest.fixture
+def engine() -> str:
+    """Of files alone."""
+    return "sqlite"
+
+
 def test_it_reads_the_board_beside_a_desk(clinic: Clinic) -> None:
     clinic.walk_in(1)
     store = open_public(clinic.store.url)
