@@ -41,6 +41,7 @@ format: env
 
 bench: env
 	@$(BIN)/python -m benchmarks.startup
+	@$(BIN)/python -m benchmarks.order
 
 # Full-size runs of the suite's own checks: make soak SOAK="--seeds 20"
 soak: env

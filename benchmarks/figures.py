@@ -77,15 +77,9 @@ class Report:
     figures: tuple[Figure, ...]
     ratios: tuple[Ratio, ...]
 
-    @property
-    def conditions(self) -> str:
-        """On what it was measured."""
-        python = f"{platform.python_implementation()} {platform.python_version()}"
-        return f"{python}, Textual {version('textual')}, {platform.system()}, {os.cpu_count()} cores"
-
     def as_json(self) -> str:
         """For a program."""
-        return json.dumps({**asdict(self), "conditions": self.conditions}, indent=2)
+        return json.dumps({**asdict(self), "conditions": conditions()}, indent=2)
 
     def as_markdown(self) -> str:
         """For a reader."""
@@ -93,13 +87,28 @@ class Report:
         lines += [f"| {one.name} | {one.median_ms} | {one.p99_ms} | {one.spread_ms} |" for one in self.figures]
         lines += ["", "| ratio of medians | | at most |", "|---|---:|---:|"]
         lines += [f"| {one.name} | {one.value} | {one.limit or '–'} |" for one in self.ratios]
-        return "\n".join([*lines, "", f"{self.runs} runs of each, interleaved; {self.conditions}.", ""])
+        return "\n".join([*lines, "", f"{self.runs} runs of each, interleaved; {conditions()}.", ""])
 
-    def write(self, path: Path = PERFORMANCE) -> None:
-        """Put it into its place in the page, between two comments that name it."""
-        begin, end = f"<!-- {self.benchmark} -->\n", f"<!-- /{self.benchmark} -->"
-        place = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
-        page = path.read_text(encoding="utf-8")
-        if not place.search(page):
-            raise ValueError(f"{path} has no place for {self.benchmark}")
-        path.write_text(place.sub(lambda _: begin + self.as_markdown() + end, page), encoding="utf-8")
+    def write(self) -> None:
+        """Put it into its place in the page."""
+        put(PERFORMANCE, self.benchmark, self.as_markdown())
+
+
+def conditions() -> str:
+    """On what it was measured."""
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{python}, Textual {version('textual')}, {platform.system()}, {os.cpu_count()} cores"
+
+
+def put(path: Path, name: str, text: str) -> None:
+    """Put a text into its place in a page, between two comments that name it.
+
+    Raises:
+        ValueError: the page has no such place.
+    """
+    begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+    place = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
+    page = path.read_text(encoding="utf-8")
+    if not place.search(page):
+        raise ValueError(f"{path} has no place for {name}")
+    path.write_text(place.sub(lambda _: begin + text + end, page), encoding="utf-8")
