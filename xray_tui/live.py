@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import logging
 import socket
 import time
 from collections.abc import Callable, Sequence
@@ -23,6 +22,7 @@ from models.refusal import Invalid, Message, Refusal, Unavailable
 from screens.desk import Begun, Health, Station
 from xray_tui.at_work import AtWork
 from xray_tui.lane import Lane
+from xray_tui.press import surely
 from xray_tui.reader import LiveWatch, Reader
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ T = TypeVar("T")
 Post = Callable[[Callable[[], None]], None]
 
 QUIT_SECONDS = 2.0
-
-_log = logging.getLogger(__name__)
 
 
 def _nothing(*_args: object) -> None:
@@ -177,21 +175,17 @@ class LiveDesk:
         """One press, one verb, one transaction, in the lane's thread; never cancelled.
 
         Raises:
-            Refusal: what the verb refused; nothing was changed.
+            InDoubt: the connection broke during the commit, and it couldn't be found out what came of it.
+            Refusal: what the verb refused, or why it couldn't be saved; nothing was changed.
         """
         op_id = uuid4().hex
 
-        def run() -> T:
+        def attempt() -> T:
             store, actor = self._ready.store, self._ready.actor
             self._at_work.begin(store, actor)  # a desk that was left open begins a new day with its first verb
-            try:
-                return store.perform(actor, self._place, op_id, verb, *args, **kwargs)
-            except Unavailable as error:
-                _log.warning("%s: once more", error.message)
-            # It may have been committed all the same: by its id the second try knows.
             return store.perform(actor, self._place, op_id, verb, *args, **kwargs)
 
-        return await self._lane.result_of(run)
+        return await self._lane.result_of(lambda: surely(attempt, lambda: self._fault, self._stopping))
 
     async def ask(self, read: Callable[[Snapshot], T], /) -> T:
         """One read, in the reader's thread.

@@ -13,6 +13,9 @@ from screens.widgets.spans import STRETCH, Line, Span, chip, joined, measure
 STALE_AFTER = 5.0
 """Seconds after which the age of the data is told."""
 
+LONG_AGO = 100.0
+"""Seconds from which it is told in minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -47,7 +50,10 @@ def freshness(facts: Facts) -> Span:
     """How the desk stands with its data, in one sign and a word."""
     lang = facts.language
     if not facts.connected:
-        return chip("×", say(lang, "desk.no_connection"))
+        if facts.loading or facts.age < 1:
+            return chip("×", say(lang, "desk.no_connection"))
+        age = f"{int(facts.age)} s" if facts.age < LONG_AGO else f"{int(facts.age // 60)} min"
+        return chip("×", say(lang, "desk.no_connection_for", age=age))
     if facts.loading:
         return Span(f"… {say(lang, 'desk.updating')}", "muted")
     if facts.age > STALE_AFTER:

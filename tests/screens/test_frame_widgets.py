@@ -48,7 +48,9 @@ def test_clock_count_and_state_are_never_dropped(lang: str, width: int) -> None:
     [
         (FACTS, Span("• live", "good")),
         (replace(FACTS, age=9.4), Span(" ! data 9 s old ", "alarm", bold=True, reverse=True)),
-        (replace(FACTS, age=99, connected=False), Span(" × no connection ", "alarm", bold=True, reverse=True)),
+        (replace(FACTS, age=0.5, connected=False), Span(" × no connection ", "alarm", bold=True, reverse=True)),
+        (replace(FACTS, age=99, connected=False), Span(" × no connection, 99 s ", "alarm", bold=True, reverse=True)),
+        (replace(FACTS, age=150, connected=False), Span(" × no connection, 2 min ", "alarm", bold=True, reverse=True)),
         (replace(FACTS, loading=True), Span("… updating", "muted")),
     ],
 )
