@@ -17,6 +17,7 @@ class Permission(StrEnum):
     WORK = "work"  # take and leave a post, have the program learn from the past
     ROOMS = "rooms"  # close and open rooms
     SCHEDULES = "schedules"  # clinicians' weeks and absences, days off
+    REPORT = "report"  # what a machine does: the examination begun, done, discontinued
     LOOK = "look"  # see patients and their referrals; every look is remembered
     REVIEW = "review"  # read the journal, see who did what and who looked at whom
     DECIDE_UNIT = "decide_unit"  # load what the unit decides
@@ -33,6 +34,7 @@ class Role(StrEnum):
     MANAGER = "manager"
     INTAKE = "intake"  # a gateway or an import, not a person
     DOOR = "door"  # where people sign in: nobody yet
+    MACHINE = "machine"  # an X-ray machine, by its gateway
 
 
 _P = Permission
@@ -59,6 +61,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.INTAKE: frozenset({_P.REGISTER}),
     Role.DOOR: frozenset({_P.SIGN_IN}),
+    Role.MACHINE: frozenset({_P.REPORT}),
 }
 
 

@@ -13,6 +13,7 @@ from models.referral.facts import OrdererKind
 from models.referral.orderers import Orderer, Orderers
 from models.refusal import Invalid
 from models.unit.exams import LOCAL, Catalogue, Exam, Place, is_national
+from models.unit.parse_dicom import dicom_of, machine_of
 from models.unit.reading import Table, as_choice, as_date, read_toml
 from models.unit.reading_days import as_absence
 from models.unit.rules import (
@@ -70,6 +71,7 @@ def parse_unit(text: str) -> Unit:
         catalogue=_catalogue(whole.tables("exams"), {place.id: place for place in places}, lead_times, rooms),
         orderers=Orderers(tuple(_orderer(table) for table in whole.tables("orderers", optional=True))),
         booking=_booking(whole.table("booking", optional=True)),
+        dicom=dicom_of(whole.table("dicom", optional=True), whole.tables("rooms")),
     )
     for table in (about, queue, whole):
         table.close()
@@ -128,6 +130,7 @@ def _exceptions(table: Table) -> Mapping[date, tuple[Hours, ...]]:
 
 def _room(table: Table) -> Room:
     names = table.names("names")
+    machine_of(table)  # its settings are those of the network, not of the room
     room = Room(
         id=table.text("id"),
         door=table.text("door"),

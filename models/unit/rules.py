@@ -1,7 +1,6 @@
 """What the unit decides: rooms, hours, targets, clinicians, catalogue, ordering organisations.
 
-One frozen value. It is written as a TOML text (``default.toml`` is the one that ships), read by ``parse_unit`` and kept
-in the database, so that two stations can't disagree on it.
+One frozen value, written as a TOML text (``default.toml`` ships), kept in the database: no two stations can disagree.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from functools import cache
 
 from models.patient.needs import Need
 from models.referral.orderers import Orderers
+from models.unit.dicom import DicomRules
 from models.unit.exams import Catalogue, Exam, Place
 from models.unit.names import Names
 
@@ -223,6 +223,7 @@ class Unit:
         catalogue: the exams.
         orderers: the register of ordering organisations.
         booking: how imaging times are offered.
+        dicom: what its machines are offered.
     """
 
     names: Names
@@ -246,6 +247,7 @@ class Unit:
     catalogue: Catalogue
     orderers: Orderers
     booking: BookingRules = BookingRules()
+    dicom: DicomRules = field(default_factory=DicomRules)
 
     def exam(self, code: str) -> Exam | None:
         """The exam of a national, local or LOINC code, ``None`` if the catalogue hasn't it."""

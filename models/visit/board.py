@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.machine.board import Alarm
 from models.patient.needs import Need
 from models.referral.facts import Priority, Side
 from models.referral.view import ReferralView
@@ -110,6 +111,7 @@ class VisitRow:
         wait: in how many minutes it will be called, at least and at most; ``None`` when it can't be said.
         ended_at: when it ended, for one that did.
         end_reason: why it ended as it did.
+        discontinued: why the machine has discontinued, from outside; ``None`` when it hasn't or that was answered.
     """
 
     visit: int
@@ -145,6 +147,7 @@ class VisitRow:
     wait: tuple[int, int] | None = None
     ended_at: datetime | None = None
     end_reason: str = ""
+    discontinued: str | None = None
 
     @property
     def ahead(self) -> tuple[ExamLine, ...]:
@@ -192,6 +195,7 @@ class Board:
         rooms: the unit's rooms, in its own order.
         radiographers: how many are at work; 0 when nobody is known to be.
         newcomer: how long a walk-in who came now would wait, for the exams that most come for.
+        alarms: machines that have begun with somebody else than their room's patient.
     """
 
     seq: int
@@ -204,6 +208,7 @@ class Board:
     rooms: tuple[RoomNow, ...] = ()
     radiographers: int = 0
     newcomer: Wait | None = None
+    alarms: tuple[Alarm, ...] = ()
 
     @property
     def callable(self) -> int:

@@ -51,7 +51,7 @@ def call_next(tx: Tx, *, rooms: Sequence[str], meant: int | None = None) -> Call
     row.state = State.CALLED
     row.room = room
     row.calls = row.spaced_calls = 0
-    _count_call(tx, row)
+    count_call(tx, row)
     tx.about(visit=row.id, patient=row.patient_id)
     return Called(row.id, row.ticket, row.patient_id, room, row.calls)
 
@@ -65,7 +65,7 @@ def call_again(tx: Tx, *, visit: int, seen: int) -> Called:
         NotNow: it isn't called.
     """
     row = move(tx, visit, seen, Step.CALL_AGAIN)
-    _count_call(tx, row)
+    count_call(tx, row)
     return Called(row.id, row.ticket, row.patient_id, row.room, row.calls)
 
 
@@ -152,7 +152,8 @@ def reinstate(tx: Tx, *, visit: int, seen: int) -> Done:
     return Done(row.id, row.ticket, row.state)
 
 
-def _count_call(tx: Tx, row: Visit) -> None:
+def count_call(tx: Tx, row: Visit) -> None:
+    """One more call, by whoever acts; it counts towards a no-show when it is far enough from the last that did."""
     apart = unit_of(tx.connection).between_calls
     row.calls += 1
     row.called_at = tx.now

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from models.appointment.states import Booking
+from models.machine.table import PerformedStep
 from models.patient.identity import NATIONAL_SYSTEM, same_last_four
 from models.patient.table import Identifier, Patient
 from models.patient.verbs import patient_of
@@ -22,7 +23,7 @@ from models.visit.answers import questions_here
 from models.visit.hold import forbidden
 from models.visit.outcomes import Done, NotStarted
 from models.visit.states import OPEN, Examined, Overrule, Pregnancy, State, Step
-from models.visit.table import Visit
+from models.visit.table import Examination, Visit
 
 CHECKED_BY_SAYING = "said"
 
@@ -52,8 +53,11 @@ def start(
             somebody else who is here could say the same; ``visit.ask_pregnancy``, ``visit.ask_side``: a question has
             no answer yet; ``visit.pregnant``: it takes a reason.
     """
-    row = seen_at(tx, visit, seen, Step.START)
-    _refuse_second_in_room(tx, row)
+    row = by_machine_first(tx, visit, seen, State.IN_EXAM)
+    begun = row is not None
+    if row is None:
+        row = seen_at(tx, visit, seen, Step.START)
+        _refuse_second_in_room(tx, row)
     reasons = []
     if not said.strip():
         reasons.append(required(cannot_say))
@@ -68,14 +72,8 @@ def start(
     tx.note(reason="; ".join(reasons))
     tx.change(row)
     row.identity_checked = CHECKED_BY_SAYING if said.strip() else cannot_say.strip()
-    row.state = State.IN_EXAM
-    row.started_at = tx.now
-    unit = unit_of(tx.connection)
-    for examination in examinations(tx, row.id, Examined.PLANNED):
-        if row.room in unit.rooms_for(unit.exam(examination.exam_code)):
-            tx.change(examination)
-            examination.room, examination.started_at = row.room, tx.now
-    book_state(tx, row.id, Booking.STARTED)
+    if not begun:
+        into_exam(tx, row)
     return Done(row.id, row.ticket, row.state)
 
 
@@ -87,26 +85,63 @@ def finish(tx: Tx, *, visit: int, seen: int) -> Done:
         Moved: it has changed since.
         NotNow: it isn't in exam.
     """
-    row = move(tx, visit, seen, Step.FINISH)
-    if image(tx, row):
-        to_next_room(tx, row, unit_of(tx.connection))
-    else:
-        end(tx, row, State.DONE, "", Booking.CANCELLED)
+    row = by_machine_first(tx, visit, seen, State.DONE, State.WAITING)
+    if row is None:
+        row = move(tx, visit, seen, Step.FINISH)
+        image(tx, row)
+        out_of_exam(tx, row)
     return Done(row.id, row.ticket, row.state)
 
 
-def image(tx: Tx, row: Visit) -> bool:
-    """What was begun in the visit's room is done, and its referrals used; whether anything else is planned."""
-    left = False
+def into_exam(tx: Tx, row: Visit) -> None:
+    """The examination of a called visit begins: all that is planned and its room can do."""
+    row.state = State.IN_EXAM
+    row.started_at = tx.now
+    unit = unit_of(tx.connection)
     for examination in examinations(tx, row.id, Examined.PLANNED):
-        if examination.room != row.room:
-            left = True
-            continue
-        tx.change(examination)
-        examination.state, examination.ended_at = Examined.DONE, tx.now
-        if examination.referral_id is not None:
-            tx.change(tx.session.get_one(Referral, examination.referral_id)).state = ReferralState.USED
-    return left
+        if row.room in unit.rooms_for(unit.exam(examination.exam_code)):
+            tx.change(examination)
+            examination.room, examination.started_at = row.room, tx.now
+    book_state(tx, row.id, Booking.STARTED)
+
+
+def out_of_exam(tx: Tx, row: Visit) -> None:
+    """All that was begun in the room is done: the visit ends, or waits for what is planned in another."""
+    if examinations(tx, row.id, Examined.PLANNED):
+        to_next_room(tx, row, unit_of(tx.connection))
+    else:
+        end(tx, row, State.DONE, "", Booking.CANCELLED)
+
+
+def image(tx: Tx, row: Visit) -> None:
+    """What was begun in the visit's room is done, and its referrals used."""
+    for examination in examinations(tx, row.id, Examined.PLANNED):
+        if examination.room == row.room:
+            imaged(tx, examination)
+
+
+def imaged(tx: Tx, examination: Examination) -> None:
+    """An examination is done, and its referral used."""
+    tx.change(examination)
+    examination.state, examination.ended_at = Examined.DONE, tx.now
+    if examination.referral_id is not None:
+        tx.change(tx.session.get_one(Referral, examination.referral_id)).state = ReferralState.USED
+
+
+def by_machine_first(tx: Tx, visit: int, seen: int, *states: State) -> Visit | None:
+    """The visit, if its machine gave it the very turn since that a person means to give it; ``None`` if not."""
+    turned = select(Visit).join(PerformedStep, col(PerformedStep.visit_id) == col(Visit.id))
+    row = tx.session.exec(
+        turned.where(
+            col(Visit.id) == visit,
+            col(Visit.state).in_([state.value for state in states]),
+            col(PerformedStep.moved_from) == seen,
+            col(PerformedStep.moved_to) == col(Visit.changed),
+        )
+    ).first()
+    if row is not None:
+        tx.about(visit=row.id, patient=row.patient_id)
+    return row
 
 
 def to_next_room(tx: Tx, row: Visit, unit: Unit) -> None:

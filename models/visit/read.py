@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, or_, select
 from sqlmodel import col
 
 from models.clock import clinic_day
+from models.machine.read import read_alarms, read_discontinued
 from models.patient.needs import Need
 from models.patient.read import full_name, masked_codes
 from models.patient.table import Patient
@@ -123,6 +124,7 @@ def read_board(snapshot: Snapshot) -> Board:
         rooms=rooms_now(unit, read_closures(connection), turns.covers, [row.room for row in in_rooms]),
         radiographers=len(turns.covers),
         newcomer=waits.get(NEWCOMER),
+        alarms=read_alarms(connection, unit),
     )
 
 
@@ -165,6 +167,7 @@ def _rows(
         exams[exam.visit_id].append(exam_line(exam, unit))
     found = connection.execute(_VISITS, among).all()
     codes = masked_codes(connection, {row.patient_id for row in found})
+    discontinued = read_discontinued(connection)
     for row in found:
         placed, wait = place.get(row.id), waits.get(row.id) if row.state == State.WAITING else None
         ask = _questions(row, exams[row.id], unit, day)
@@ -202,6 +205,7 @@ def _rows(
             wait=(wait.low, wait.high) if wait else None,
             ended_at=row.ended_at,
             end_reason=row.end_reason,
+            discontinued=discontinued.get(row.id),
         )
 
 

@@ -51,6 +51,7 @@ class Step(StrEnum):
     DEFER = "defer"
     LIFT = "lift"
     ANSWER = "answer"
+    SWITCH = "switch"  # the machine has begun with this one, and the radiographer says that it is the right one
 
 
 TRANSITIONS: dict[tuple[State, Step], frozenset[State]] = {
@@ -62,6 +63,7 @@ TRANSITIONS: dict[tuple[State, Step], frozenset[State]] = {
     (State.WAITING, Step.EXPEDITE): frozenset({State.WAITING}),
     (State.WAITING, Step.DEFER): frozenset({State.WAITING}),
     (State.WAITING, Step.LIFT): frozenset({State.WAITING}),
+    (State.WAITING, Step.SWITCH): frozenset({State.CALLED}),
     (State.ANNOUNCED, Step.ARRIVE): frozenset({State.WAITING}),
     (State.ANNOUNCED, Step.EXPEDITE): frozenset({State.ANNOUNCED}),
     (State.ANNOUNCED, Step.DEFER): frozenset({State.ANNOUNCED}),
@@ -71,6 +73,7 @@ TRANSITIONS: dict[tuple[State, Step], frozenset[State]] = {
     (State.CALLED, Step.NO_SHOW): frozenset({State.NO_SHOW}),
     (State.NO_SHOW, Step.REINSTATE): frozenset({State.WAITING}),
     (State.CALLED, Step.ANSWER): frozenset({State.CALLED}),
+    (State.CALLED, Step.SWITCH): frozenset({State.CALLED}),
     (State.CALLED, Step.START): frozenset({State.IN_EXAM}),
     (State.CALLED, Step.NOT_DONE): frozenset({State.CALLED, State.NOT_DONE, State.DONE, State.WAITING}),
     (State.CALLED, Step.WRONG_PATIENT): frozenset({State.WAITING}),

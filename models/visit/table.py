@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import ClassVar
+from uuid import uuid4
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
@@ -15,6 +16,11 @@ from models.visit.states import OPEN, Examined, Hold, IdentityShown, Lane, Overr
 
 _OPEN = text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(OPEN))))
 _WAITING = text(f"state = '{State.WAITING}'")
+
+
+def mint_uid() -> str:
+    """A DICOM UID that nobody else has: PS3.5 B.2."""
+    return f"2.25.{uuid4().int}"
 
 
 class Visit(Entity, table=True):
@@ -96,6 +102,8 @@ class Examination(Entity, table=True):
     """One examination of a visit; ``referral_id`` is empty while the referral is awaited.
 
     ``side_answered``: the referral doesn't name the side, it was asked in the room. ``reason``: why it wasn't done.
+    ``study_uid``: what the machine names the study by, minted once: a second try at another visit is another study.
+    ``exposures``, ``images`` and ``dose_area`` (dGy·cm²): what the machine reported, of all its tries together.
     """
 
     __tablename__ = "examination"
@@ -111,6 +119,7 @@ class Examination(Entity, table=True):
     )
     __journalled__: ClassVar[tuple[str, ...]] = (
         "id", "visit_id", "referral_id", "side", "side_answered", "state", "reason", "room", "started_at", "ended_at",
+        "exposures", "images", "dose_area",
     )  # fmt: skip
 
     visit_id: int = Field(foreign_key="visit.id", index=True)
@@ -124,6 +133,10 @@ class Examination(Entity, table=True):
     room: str = ""
     started_at: datetime | None = None
     ended_at: datetime | None = Field(default=None, index=True)
+    study_uid: str = Field(default_factory=mint_uid, unique=True)
+    exposures: int | None = None
+    images: int | None = None
+    dose_area: float | None = None
 
 
 class Incident(Entity, table=True):

@@ -114,10 +114,15 @@ def create(op: Operations) -> None:
         sa.Column("room", sa.String(), nullable=False),
         sa.Column("started_at", UTCDateTime(), nullable=True),
         sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("study_uid", sa.String(), nullable=False),
+        sa.Column("exposures", sa.Integer(), nullable=True),
+        sa.Column("images", sa.Integer(), nullable=True),
+        sa.Column("dose_area", sa.Float(), nullable=True),
         sa.CheckConstraint("state IN ('planned', 'done', 'not_done')", name=op.f("ck_examination_state")),
         sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_examination_referral_id_referral")),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_examination_visit_id_visit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_examination")),
+        sa.UniqueConstraint("study_uid", name=op.f("uq_examination_study_uid")),
     )
     op.create_index(op.f("ix_examination_referral_id"), "examination", ["referral_id"], unique=False)
     op.create_index(op.f("ix_examination_ended_at"), "examination", ["ended_at"], unique=False)

@@ -13,6 +13,7 @@ from models.store.migrations.first import (
     appointments,
     ledger,
     looks,
+    machines,
     patients,
     public,
     referrals,
@@ -31,5 +32,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for part in (ledger, patients, unit, referrals, visits, appointments, looks, refused, public):
+    for part in (ledger, patients, unit, referrals, visits, appointments, machines, looks, refused, public):
         part.create(cast("Operations", op))
