@@ -65,6 +65,7 @@ KEYS = (
     Key("check_in", "f3", Place.SCREENS, screen="check_in"),
     Key("referral", "f4", Place.SCREENS, screen="referral"),
     Key("results", "f5", Place.SCREENS, screen="results"),
+    Key("imaging", "f6", Place.SCREENS, screen="imaging"),
     Key("day", "f7", Place.SCREENS, screen="day"),
     Key("journal", "f8", Place.SCREENS, screen="journal"),
     Key("palette", "ctrl+p", Place.SCREENS, keeps=True, short=True),

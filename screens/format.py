@@ -102,9 +102,14 @@ def _local_date(of: date) -> date:
 
 def exam_label(lang: str, catalogue: Catalogue, line: ExamLine) -> str:
     """``Knee R``, ``Polvi oik.``: for the grid; the message's own words, visible, when the code is unknown."""
-    exam = catalogue.find(line.code) if line.code else None
-    name = exam.short.of(lang) if exam else visible(line.text or line.code)
-    return f"{name} {_SHORT_SIDE[lang][line.side]}" if line.side else name
+    return exam_short(lang, catalogue, line.code, line.text, line.side)
+
+
+def exam_short(lang: str, catalogue: Catalogue, code: str, text: str, side: Side | None) -> str:
+    """The same, of an exam that is no visit's."""
+    exam = catalogue.find(code) if code else None
+    name = exam.short.of(lang) if exam else visible(text or code)
+    return f"{name} {_SHORT_SIDE[lang][side]}" if side else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from models.appointment.states import Doubt
+from models.appointment.states import Channel, Doubt
 from models.appointment.states import Kind as BookingKind
 from models.day_lists import LISTS, ListAct
 from models.journal.outcomes import LookKind
@@ -31,6 +31,7 @@ from models.visit.states import CHECKED_IN_ANEW, Hold, IdentityShown, Overrule, 
 from models.visit.take_back import UNDONE
 from screens.bindings import KEYS
 from screens.day.shown import DayAct
+from screens.imaging.wish import Done
 from screens.queue.acts import Doing
 from screens.queue.perform import ASKING
 from screens.referral.enquiry import ORDERERS, Field, Form
@@ -52,6 +53,7 @@ TOLD = DONE - {Doing.CALL, Doing.CALL_AGAIN}
 """Those that end in a toast; whoever is called is told otherwise."""
 
 FAMILIES: dict[str, Iterable[object]] = {
+    "appointment.channel.{}": Channel,
     "appointment.doubt.{}": Doubt,
     "appointment.kind.{}": ClinicianKind,
     "appointment.mode.{}": Mode,
@@ -77,6 +79,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "demo.wish_{}": set(Wish) - {Wish.ANNOUNCE},
     "desk.priority_{}": set(Priority) - {Priority.ROUTINE},
     "desk.verdict_{}": Answer,
+    "imaging.done_{}": Done,
+    "imaging.told_{}": Done,
     "intake.kind.{}": Kind,
     "ical.{}": ["imaging", *Mode],
     "journal.key_{}": ["appointment", "patient", "referral", "visit"],

@@ -42,6 +42,7 @@ SCREENS: dict[str, str] = {
     "check_in": "screens.check_in.screen:CheckInScreen",
     "referral": "screens.referral.screen:ReferralScreen",
     "results": "screens.results.screen:ResultsScreen",
+    "imaging": "screens.imaging.screen:ImagingScreen",
     "day": "screens.day.screen:DayScreen",
     "journal": "screens.journal.screen:JournalScreen",
 }

@@ -70,13 +70,11 @@ class HalfHour:
 
     Args:
         cell: free, taken or closed.
-        first: the first chain that begins in it.
-        free: how many of the grid's times are free.
+        chains: those that begin in it, by time.
     """
 
     cell: Cell
-    first: Chain | None = None
-    free: int = 0
+    chains: tuple[Chain, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

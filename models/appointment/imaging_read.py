@@ -197,7 +197,7 @@ def _week_days(openings: Openings, day: date) -> list[date]:
 def _week(
     openings: Openings, wishes: Sequence[Wish], days: Sequence[date], let_in: frozenset[date]
 ) -> tuple[ImagingRow, ...]:
-    """The week by half hours: a cell is free if a chain begins in it, and then holds the first."""
+    """The week by half hours: a cell is free if a chain begins in it, and then holds all that do."""
     free: defaultdict[tuple[date, str], list[Chain]] = defaultdict(list)
     for chain in chains(openings, wishes, [day for day in days if day in let_in]):
         free[clinic_day(chain[0].start), _half_hour(chain[0].start)].append(chain)
@@ -206,7 +206,7 @@ def _week(
     def cell(day: date, at: str) -> HalfHour:
         found, opens = free.get((day, at), []), open_at.get((day, at))
         if found:
-            return HalfHour(Cell.FREE, found[0], len(found))
+            return HalfHour(Cell.FREE, tuple(found))
         bookable = opens is not None and opens >= openings.earliest and day in let_in and bool(wishes)
         return HalfHour(Cell.TAKEN if bookable else Cell.CLOSED)
 

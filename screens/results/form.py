@@ -8,10 +8,10 @@ from time import monotonic
 
 from models.appointment.board import ResultsBoard
 from models.appointment.slots import Slot
-from models.clock import clinic_day
 from models.unit.rules import Mode
+from screens.free_times import FreeTimes
 from screens.results.wish import Call, Told, Wish, free_in_week
-from screens.selection import AFTER_JUMP, Selection
+from screens.selection import AFTER_JUMP
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Form:
     in_week: bool = False
     since: float = field(default_factory=monotonic)
     _read_for: Wish | None = field(default=None, init=False)
-    _week: Selection[Slot] = field(default_factory=Selection, init=False)
+    _week: FreeTimes[Slot] = field(default_factory=lambda: FreeTimes(lambda slot: slot.start), init=False)
     _lost_at: float = field(default=float("-inf"), init=False)
 
     @property
@@ -99,8 +99,7 @@ class Form:
     def enter_week(self) -> None:
         """The arrows move in the week from now on: from the chosen time, if it is there."""
         self.in_week, self.told = True, None
-        if self.slot in self.free and self.slot is not None:
-            self._week.select(self.slot)
+        self._week.select(self.slot)
         self._choose_in_week()
 
     def leave_week(self) -> None:
@@ -109,24 +108,9 @@ class Form:
 
     def move(self, unit: str, by: int, at: float) -> None:
         """Move in the week: by a time, by a day (page), or to an end of it."""
-        if not self._week.keys or self._week.key is None:
-            return
-        match unit:
-            case "row":
-                self._week.move(by, at)
-            case "page":
-                self._week.select(self._other_day(self._week.key, by), at)
-            case _:
-                self._week.move(by * len(self._week.keys), at)
-        self._choose_in_week()
-        self._lost_at = float("-inf")
-
-    def _other_day(self, slot: Slot, by: int) -> Slot:
-        """The first free time of the next day that has one, or of the one before; the same where there is none."""
-        day = clinic_day(slot.start)
-        days = sorted({clinic_day(each.start) for each in self._week.keys})
-        place = min(max(0, days.index(day) + by), len(days) - 1)
-        return next(each for each in self._week.keys if clinic_day(each.start) == days[place])
+        if self._week.move(unit, by, at):
+            self._choose_in_week()
+            self._lost_at = float("-inf")
 
     def _choose_in_week(self) -> None:
         if self._week.key is not None:

@@ -11,7 +11,7 @@ from models.appointment.slots import Slot
 from models.unit.rules import ClinicianKind, Mode, Unit
 from screens.format import clock, day, exam_title, short_date
 from screens.results.wish import Call, Wish
-from screens.safe import clip, visible, width, wrap
+from screens.safe import width, wrap
 from screens.text import say
 from screens.widgets.rows import BLANK_ROW, Row, heading
 from screens.widgets.spans import Line, Span, cell
@@ -212,17 +212,3 @@ def _standing(sheet: Sheet, each: BookedResults, days: int) -> Row:
         Span(f"{sheet.with_whom(each.clinician)}, {how}"),
     )  # fmt: skip
     return Row((line,), BookedKey(each.appointment), "booked", INDENT)
-
-
-def act(sheet: Sheet, first: str, then: Iterable[str] = ()) -> list[Line]:
-    """What Enter does now, naming the patient; under it, with what."""
-    chip = Span(f" {sheet.say('enter')} ", "accent", bold=True, reverse=True)
-    indent = width(chip.text) + 2
-    room = max(8, sheet.width - indent - 2)
-    head, *more = wrap(visible(first), room)
-    lines: list[Line] = [(chip, _GAP, Span(head, bold=True))]
-    if more:
-        lines.append((Span(" " * indent), Span(clip(" ".join(more), room), bold=True)))
-    for sentence in then:
-        lines += [(Span(" " * indent), Span(part)) for part in wrap(visible(sentence), room)]
-    return lines

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from models.appointment.board import ResultsBoard
+from models.appointment.board import Cell, ResultsBoard
 from models.appointment.outcomes import Booked
 from models.appointment.slots import Slot, working_week
 from models.unit.rules import ClinicianKind, Mode
+from screens.format import clock
+from screens.week import Mark, Week
 
 _WEEK = timedelta(days=7)
 
@@ -85,6 +87,15 @@ class Told:
 def free_in_week(board: ResultsBoard) -> tuple[Slot, ...]:
     """The free times of the week shown, by time."""
     return tuple(sorted(slot for row in board.week for _, slot in row.cells if slot is not None))
+
+
+def week_of(board: ResultsBoard, slot: Slot | None) -> Week:
+    """The week as it is drawn, with the time that would be booked."""
+
+    def mark(cell: Cell, free: Slot | None) -> Mark:
+        return Mark(cell, clock(free.start) if free else "", free is not None and free == slot)
+
+    return Week(board.days, [(row.at, [mark(*each) for each in row.cells]) for row in board.week])
 
 
 def again(board: ResultsBoard) -> bool:

@@ -106,9 +106,8 @@ def test_the_week_shows_free_taken_and_closed_half_hours(clinic: Clinic) -> None
     assert cells["09:00", date(2026, 11, 24)].cell is not Cell.FREE, "within the notice"
     free = cells["10:00", date(2026, 11, 24)]
     assert free.cell is Cell.FREE
-    assert free.free == 6
-    assert free.first is not None
-    assert local(free.first[0].start).hour == 10
+    assert len(free.chains) == 6
+    assert local(free.chains[0][0].start).hour == 10
     assert cells["15:00", date(2026, 11, 27)].cell is Cell.CLOSED, "a Friday closes at three"
     christmas = board(clinic, patient, week_of=date(2026, 12, 24))
     assert {row.cells[day].cell for row in christmas.week for day in (3, 4)} == {Cell.CLOSED}

@@ -66,7 +66,7 @@ def morning(clinic: Clinic) -> None:
         clinic.perform(verb, visit=row.visit, seen=row.changed, **more)
     coming = clinic.take(clinic.incoming(8, exam="NF1AA")).referral
     clinic.perform(announce, patient=clinic.patient_of(coming), referrals=(coming,), priority=Priority.STAT)
-    for n, minutes in ((9, 20), (10, 30)):
+    for n, minutes in ((9, 21), (10, 31)):
         booking = clinic.booking(n, clinic.clock.now() + timedelta(minutes=minutes), room="xray1")
         clinic.perform(take_appointment, incoming=booking, content=booking.source)
 

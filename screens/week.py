@@ -1,14 +1,13 @@
-"""The week beside the form: times by day, free, taken, or too early and closed. Pure but for words."""
+"""The week beside a booking form: times by day, free, taken, or too early and closed. Pure but for words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from models.appointment.board import Cell, ResultsBoard, WeekRow
-from models.appointment.slots import Slot
+from models.appointment.board import Cell
 from screens.format import day, full_date, short_date
 from screens.safe import fill
 from screens.text import say
@@ -18,49 +17,72 @@ _TIME = 5
 _WIDE, _NARROW = 12, 7
 
 
-def week(lang: str, board: ResultsBoard, slot: Slot | None, room: int, height: int, *, here: bool) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one time of one day shows.
+
+    Args:
+        cell: free, taken or closed.
+        shown: the free time, as written.
+        chosen: whether it is the one that would be booked.
+    """
+
+    cell: Cell
+    shown: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week to browse.
+
+    Args:
+        days: the dates.
+        rows: a time of day, ``08:30``, and its mark on each of them.
+    """
+
+    days: Sequence[date]
+    rows: Sequence[tuple[str, Sequence[Mark]]]
+
+
+def week(lang: str, shown: Week, room: int, height: int, *, here: bool) -> list[Line]:
     """The week's lines.
 
     Args:
         lang: the desk's language.
-        board: with the week.
-        slot: the time that would be booked.
+        shown: the week.
         room: the cells of a line.
         height: how many lines there are; of a longer day those about the chosen time are shown.
         here: whether the arrows move in it.
     """
-    wide = room >= _TIME + 3 + 5 * _WIDE - 2
+    wide = room >= _TIME + 3 + len(shown.days) * _WIDE - 2
     roomy = height >= 20
-    chosen_day = next((each for each in board.days if slot and _on(board, each, slot)), None)
+    marked = (day for _, marks in shown.rows for day, mark in zip(shown.days, marks, strict=True) if mark.chosen)
+    chosen_day = next(marked, None)
     head: list[Line] = [
         *([BLANK] if roomy else []),
-        _title(lang, board, room),
+        _title(lang, shown.days, room),
         *([BLANK] if roomy else []),
-        _days(lang, board.days, chosen_day, wide=wide),
+        _days(lang, shown.days, chosen_day, wide=wide),
         *([BLANK] if roomy else []),
     ]
     legend = _legend(lang, room)
     foot = [*([BLANK] if roomy else []), legend]
-    times, chosen = _times(lang, board, slot, wide=wide, here=here, apart=roomy)
+    times, chosen = _times(shown, wide=wide, here=here, apart=roomy)
     if not times:
-        times = [(Span(say(lang, "results.week_closed"), "muted"),)]
+        times = [(Span(say(lang, "week.closed_all"), "muted"),)]
     return [*head, *_window(times, chosen, max(1, height - len(head) - len(foot))), *foot]
 
 
-def _on(board: ResultsBoard, of: date, slot: Slot) -> bool:
-    column = board.days.index(of)
-    return any(row.cells[column][1] == slot for row in board.week)
-
-
-def _title(lang: str, board: ResultsBoard, room: int) -> Line:
-    first, last = board.days[0], board.days[-1]
-    number = say(lang, "results.week", number=first.isocalendar().week)
+def _title(lang: str, days: Sequence[date], room: int) -> Line:
+    first, last = days[0], days[-1]
+    number = say(lang, "week.number", number=first.isocalendar().week)
     dates = f"{first.day}." if first.month == last.month else short_date(first)
     line: Line = (Span(number, bold=True), Span(f"   {dates}–{full_date(last)}", "muted"))
     hint: Line = (
         Span("     "),
         Span("← →", "accent", bold=True),
-        Span(f" {say(lang, 'results.other_weeks')}", "muted"),
+        Span(f" {say(lang, 'week.other')}", "muted"),
     )
     return (*line, *hint) if measure(line) + measure(hint) <= room else line
 
@@ -74,20 +96,18 @@ def _days(lang: str, days: Sequence[date], chosen: date | None, *, wide: bool) -
     return _cut(spans)
 
 
-def _times(
-    lang: str, board: ResultsBoard, slot: Slot | None, *, wide: bool, here: bool, apart: bool
-) -> tuple[list[Line], int]:
+def _times(shown: Week, *, wide: bool, here: bool, apart: bool) -> tuple[list[Line], int]:
     """A line for each time of day, a blank one where the day has a gap; and the place of the chosen one."""
-    minutes = [_minute(row.at) for row in board.week]
+    minutes = [_minute(at) for at, _ in shown.rows]
     step = min((later - earlier for earlier, later in pairwise(minutes)), default=0)
     lines: list[Line] = []
     chosen = 0
-    for row, minute, before in zip(board.week, minutes, [None, *minutes], strict=False):
+    for (at, marks), minute, before in zip(shown.rows, minutes, [None, *minutes], strict=False):
         if apart and before is not None and minute - before > step:
             lines.append(BLANK)
-        if any(free == slot for _, free in row.cells if free is not None):
+        if any(mark.chosen for mark in marks):
             chosen = len(lines)
-        lines.append(_time(row, slot, wide=wide, here=here))
+        lines.append(_time(at, marks, wide=wide, here=here))
     return lines, chosen
 
 
@@ -96,20 +116,19 @@ def _minute(at: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-def _time(row: WeekRow, slot: Slot | None, *, wide: bool, here: bool) -> Line:
-    hours, minutes = row.at.split(":")
-    shown = f"{int(hours)}.{minutes}"
+def _time(at: str, marks: Sequence[Mark], *, wide: bool, here: bool) -> Line:
+    hours, minutes = at.split(":")
     cells = _WIDE if wide else _NARROW
-    spans = [Span(fill(shown, _TIME, right=True), "muted"), Span("   " if wide else " ")]
-    for state, free in row.cells:
-        if free is not None and free == slot:
-            mark = f" ► {shown} " if wide else f"►{shown}"
+    spans = [Span(fill(f"{int(hours)}.{minutes}", _TIME, right=True), "muted"), Span("   " if wide else " ")]
+    for mark in marks:
+        if mark.chosen:
+            words = f" ► {mark.shown} " if wide else f"►{mark.shown}"
             role = "accent" if here else "text"
-            spans += [Span(mark, role, bold=True, reverse=True), Span(" " * (cells - len(mark)))]
-        elif state is Cell.FREE:
-            spans.append(_cell(shown, cells, bold=True))
+            spans += [Span(words, role, bold=True, reverse=True), Span(" " * (cells - len(words)))]
+        elif mark.cell is Cell.FREE:
+            spans.append(_cell(mark.shown, cells, bold=True))
         else:
-            spans.append(_cell("–" if state is Cell.TAKEN else "·", cells, "muted"))
+            spans.append(_cell("–" if mark.cell is Cell.TAKEN else "·", cells, "muted"))
     return _cut(spans)
 
 
@@ -125,15 +144,15 @@ def _cut(spans: list[Span]) -> Line:
 
 def _legend(lang: str, room: int) -> Line:
     line: Line = (
-        Span("9.20", bold=True), Span(f" {say(lang, 'results.free')}", "muted"),
-        Span("    –", "muted"), Span(f" {say(lang, 'results.taken')}", "muted"),
-        Span("    ·", "muted"), Span(f" {say(lang, 'results.closed')}", "muted"),
+        Span("9.20", bold=True), Span(f" {say(lang, 'week.free')}", "muted"),
+        Span("    –", "muted"), Span(f" {say(lang, 'week.taken')}", "muted"),
+        Span("    ·", "muted"), Span(f" {say(lang, 'week.closed')}", "muted"),
     )  # fmt: skip
     if measure(line) <= room:
         return line
     return (
-        Span(f"– {say(lang, 'results.taken')}", "muted"),
-        Span(f"   · {say(lang, 'results.closed_short')}", "muted"),
+        Span(f"– {say(lang, 'week.taken')}", "muted"),
+        Span(f"   · {say(lang, 'week.closed_short')}", "muted"),
     )
 
 

@@ -1,0 +1,174 @@
+"""What the phone desk shows, and reads to show it."""
+
+from __future__ import annotations
+
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from models.appointment.imaging_board import BookedImaging, ImagingBoard
+from models.clock import clinic_day
+from screens.booking import LOADING, BookingView, EnterDoes
+from screens.imaging import nobody
+from screens.imaging.form import Form
+from screens.imaging.intent import Intent, intent, standing
+from screens.imaging.sheet import Sheet, TimeKey, rows
+from screens.imaging.told import told
+from screens.imaging.wish import Wish, week_of
+from screens.opening import may_open
+from screens.person import who
+from screens.week import week
+from screens.widgets.rows import Rows
+from screens.widgets.spans import Line
+
+if TYPE_CHECKING:
+    from models.store.snapshot import Snapshot
+
+
+class ImagingView(BookingView):
+    """What the phone desk shows; what its keys do is ``screens.imaging.screen``'s."""
+
+    DEFAULT_CSS = """
+    ImagingView #left { width: 50; }
+    ImagingView.-nobody #left { width: 1fr; }
+    ImagingView.-narrow #left { width: 1fr; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._form: Form | None = None
+
+    @property
+    def has_patient(self) -> bool:
+        """Whether somebody is chosen."""
+        return self._form is not None
+
+    def on_mount(self) -> None:
+        """Show what callers ask."""
+        if self._form is None:
+            self.show_nobody()
+
+    # Reading
+
+    async def show_patient(self, patient: int) -> None:
+        """Begin with a patient."""
+        if not await may_open(self, patient):
+            return
+        self._form = Form(Wish(patient))
+        self._read(self._form)
+        self.set_timer(LOADING, self._draw)
+        self.tell_footer()
+
+    def show_nobody(self) -> None:
+        """Show what callers ask, until somebody is chosen."""
+        self._form = None
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
+        self._draw()
+        self.tell_footer()
+
+    def _read(self, form: Form) -> None:
+        """Read for what is chosen from now on; what stands on the screen stays until that has come."""
+        wish = form.wish
+        self.watch_again(self.desk.watch(partial(_read_imaging, wish=wish), partial(self._take, form, wish)))
+        self._draw()
+
+    def _take(self, form: Form, wish: Wish, board: ImagingBoard | None) -> None:
+        if form is not self._form:
+            return
+        if board is None:
+            self.show_nobody()
+            return
+        first = form.board is None
+        if form.take(wish, board, monotonic()):
+            self._draw()
+            if (first or wish.moving) and board.five and form.told is None:
+                self._to_times(form)
+
+    def _to_times(self, form: Form) -> None:
+        """The arrows begin among the times: those are what is spoken of."""
+        if form.chain is not None and not isinstance(self._list.selected, TimeKey):
+            self._list.select(TimeKey(form.chain))
+
+    # Drawing
+
+    def _sheet(self) -> Sheet:
+        return Sheet(self.language, self.desk.unit, self._list.size.width, self.desk.now(), self.has_class("-low"))
+
+    def draw_form(self) -> None:
+        """Show head, form and pane."""
+        form, sheet = self._form, self._sheet()
+        self._list.active = form is not None and not form.in_week
+        if form is None:
+            self._list.show(nobody.rows(sheet))
+        elif form.board is None:
+            self.draw_reading(form.since)
+        else:
+            self._list.show(rows(sheet, form, form.board))
+            today = clinic_day(self.desk.now())
+            self._head.show(who(self.language, form.board.patient, today, self._head.size.width - 2))
+            self._draw_pane(sheet, form, form.board)
+
+    def _draw_pane(self, sheet: Sheet, form: Form, board: ImagingBoard) -> None:
+        room, height = self._pane.room, self._pane.rows
+        if form.told is not None:
+            self._pane.show(told(sheet, form.told, board.patient, room, height), "told")
+        else:
+            shown = week_of(board, form.chain)
+            self._pane.show(week(self.language, shown, room, height, here=form.in_week), "week")
+
+    def what_enter_does(self, width: int) -> list[Line]:
+        """What Enter would do now, to whom."""
+        sheet, does = self._sheet(), EnterDoes(self.language, width)
+        form, key = self._form, self._list.selected
+        if form is None or form.board is None:
+            return []
+        name, chain = form.board.patient.name, form.chain
+        match intent(form, key), standing(form, key):
+            case Intent.CHANGE, BookedImaging(start=start):
+                return does.act(sheet.say("change", name=name), [sheet.when(start)])
+            case Intent.OTHER_DATES, _:
+                return does.act(sheet.say("other_dates_for", name=name))
+            case Intent.TOLD, _ if form.told is not None:
+                when = sheet.when(min(form.told.places).start)
+                return does.done(sheet.say(f"told_{form.told.done}", when=when, name=name))
+            case Intent.TICK, _:
+                return does.nothing(sheet.say("tick_one"))
+            case (Intent.BOOK | Intent.MOVE) as what, _ if chain is not None:
+                act = sheet.say("move" if what is Intent.MOVE else "book", name=name)
+                return does.act(act, [f"{sheet.when(chain[0].start)}: {sheet.where(chain)}"])
+            case _:
+                return does.nothing(sheet.say("no_time"))
+
+    @on(Rows.Selected)
+    def _selected(self, event: Rows.Selected) -> None:
+        event.stop()
+        form, key = self._form, event.key
+        if form is not None and form.board is not None and isinstance(key, TimeKey):
+            if event.jumped:
+                form.follow(key.chain)
+            elif key.chain != form.chain:
+                form.choose(key.chain)
+        self._draw()
+
+
+def _read_imaging(snapshot: Snapshot, *, wish: Wish) -> ImagingBoard | None:
+    """The phone desk; ``None`` for a patient whom there isn't any more."""
+    from models.appointment.imaging_read import read_imaging
+    from models.refusal import NotFound
+
+    try:
+        return read_imaging(
+            snapshot,
+            patient=wish.patient,
+            referrals=wish.referrals,
+            moving=wish.moving,
+            needs=wish.needs,
+            week_of=wish.week_of,
+            overruled=bool(wish.overrule),
+        )
+    except NotFound:
+        return None
