@@ -46,3 +46,22 @@ class TakenAppointment:
     appointment: int
     novelty: Novelty
     cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakenMessage:
+    """All that a message says was taken.
+
+    Args:
+        content: the hash of what it says.
+        novelty: new if any of it is, else updated if any of it was, else the same as before.
+        released: as of a referral.
+        held: as of a referral.
+        cancelled: an appointment was cancelled.
+    """
+
+    content: str
+    novelty: Novelty
+    released: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    cancelled: bool = False

@@ -1,4 +1,4 @@
-"""The one door for what comes from outside: FHIR, files, the demo, later HL7.
+"""The one door for what comes from outside: FHIR, HL7, files, the demo.
 
 A gateway turns its messages into entries, in the clinic's own words; ``take`` hands each to its verb, in a
 transaction of its own, and says what became of it. An entry that is refused, or that breaks something, costs nobody
@@ -14,13 +14,14 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
+from models.message.facts import IncomingMerger, IncomingMessage, PatientChange
 from models.referral.facts import IncomingAppointment, IncomingReferral, PatientFacts
-from models.refusal import Message, NotAllowed, Refusal, Unavailable
+from models.refusal import Invalid, Message, NotAllowed, Refusal, Unavailable
 
 if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
     from models.store.unit_of_work import Actor, Tx
-    from models.taken import TakenAppointment, TakenPatient, TakenReferral
+    from models.taken import TakenAppointment, TakenMessage, TakenPatient, TakenReferral
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,7 +52,7 @@ class Left:
     why: Message
 
 
-Payload = PatientFacts | IncomingReferral | IncomingAppointment | Left
+Payload = PatientFacts | IncomingReferral | IncomingAppointment | IncomingMessage | Left
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,19 +164,24 @@ def _take_one(clinic: Clinic, entry: Entry, actor: Actor, station: str) -> Line:
     # The class too: two kinds of message may share an identifier.
     op_id = f"intake:{digest(type(entry.payload).__name__, entry.source, entry.version)}"
     if clinic.read(lambda snapshot: _performed(snapshot, op_id)):
+        if isinstance(entry.payload, IncomingMessage):
+            _check_same(clinic, entry.payload, actor, station, op_id)
         return Line(Kind.SAME, entry.what, entry.where)
+    if isinstance(entry.payload, IncomingMessage) and not clinic.read(_concerns(entry.payload)):
+        return Line(Kind.IGNORED, entry.what, entry.where, Message("intake.nobody_known"))
     taken = _perform(clinic, entry.payload, actor, station, op_id)
     return Line(Kind(taken.novelty.value), entry.what, entry.where, _effect(taken))
 
 
 def _perform(
     clinic: Clinic,
-    payload: PatientFacts | IncomingReferral | IncomingAppointment,
+    payload: PatientFacts | IncomingReferral | IncomingAppointment | IncomingMessage,
     actor: Actor,
     station: str,
     op_id: str,
-) -> TakenPatient | TakenReferral | TakenAppointment:
+) -> TakenPatient | TakenReferral | TakenAppointment | TakenMessage:
     from models.appointment.imaging import take_appointment
+    from models.message.verbs import take_message
     from models.patient.verbs import take_patient
     from models.referral.verbs import take_referral
 
@@ -186,6 +192,43 @@ def _perform(
             return clinic.perform(actor, station, op_id, take_referral, incoming=payload, content=digest(payload))
         case IncomingAppointment():
             return clinic.perform(actor, station, op_id, take_appointment, incoming=payload, content=digest(payload))
+        case IncomingMessage():
+            contents = tuple(map(digest, payload.parts))
+            return clinic.perform(
+                actor, station, op_id, take_message, message=payload, contents=contents, content=digest(contents)
+            )
+
+
+def _check_same(clinic: Clinic, message: IncomingMessage, actor: Actor, station: str, op_id: str) -> None:
+    """Refuse another message under the number of one that was taken: it would be lost without a word.
+
+    Raises:
+        Invalid: ``intake.number_again``.
+    """
+    before = _perform(clinic, message, actor, station, op_id)
+    if getattr(before, "content", "") != digest(tuple(map(digest, message.parts))):
+        raise Invalid("intake.number_again")
+
+
+def _concerns(message: IncomingMessage) -> Callable[[Snapshot], bool]:
+    """A read of whether a message is for us: news of people is only if they are known here."""
+
+    def concerns(snapshot: Snapshot) -> bool:
+        from models.patient.read import is_known
+
+        for part in message.parts:
+            match part:
+                case PatientChange(patient):
+                    identifiers = patient.identifiers
+                case IncomingMerger(patient, other):
+                    identifiers = (*patient.identifiers, *other)
+                case _:
+                    return True
+            if is_known(snapshot, identifiers):
+                return True
+        return False
+
+    return concerns
 
 
 def _keep(clinic: Clinic, entry: Entry, why: Message, actor: Actor, station: str) -> None:
@@ -221,15 +264,15 @@ def _performed(snapshot: Snapshot, op_id: str) -> bool:
     return find_operation(snapshot.connection, op_id) is not None
 
 
-def _effect(taken: TakenPatient | TakenReferral | TakenAppointment) -> Message | None:
-    from models.taken import TakenAppointment, TakenReferral
+def _effect(taken: TakenPatient | TakenReferral | TakenAppointment | TakenMessage) -> Message | None:
+    from models.taken import TakenAppointment, TakenMessage, TakenReferral
 
     match taken:
-        case TakenReferral(released=released) if released:
+        case TakenReferral(released=released) | TakenMessage(released=released) if released:
             return Message("intake.released", {"tickets": released})
-        case TakenReferral(held=held) if held:
+        case TakenReferral(held=held) | TakenMessage(held=held) if held:
             return Message("intake.held", {"tickets": held})
-        case TakenAppointment(cancelled=True):
+        case TakenAppointment(cancelled=True) | TakenMessage(cancelled=True):
             return Message("intake.cancelled")
         case _:
             return None

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 from sqlmodel import col
 
-from models.patient.identity import NATIONAL_SYSTEM, mask
+from models.patient.identity import NATIONAL_SYSTEM, mask, plain
 from models.patient.table import Identifier, Patient
 from models.patient.view import PatientView
+from models.referral.facts import IdentifierFacts
 from models.refusal import NotFound
+from models.store.snapshot import Snapshot
 
 _PATIENTS = select(
     col(Patient.id),
@@ -94,3 +96,15 @@ def _view(row: Row[*tuple[Any, ...]], codes: Mapping[int, tuple[str, bool]]) -> 
         phone=mask_phone(row.phone),
         non_disclosure=row.non_disclosure,
     )
+
+
+def is_known(snapshot: Snapshot, identifiers: Iterable[IdentifierFacts]) -> bool:
+    """Whether anybody here has one of the identifiers."""
+    wanted = [
+        (each.assigner, plain(each.value) if each.assigner == NATIONAL_SYSTEM else each.value.strip())
+        for each in identifiers
+    ]
+    held = (
+        select(col(Identifier.id)).where(col(Identifier.assigner) == a, col(Identifier.value) == v) for a, v in wanted
+    )
+    return any(snapshot.connection.execute(each.limit(1)).first() is not None for each in held)

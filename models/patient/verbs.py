@@ -40,9 +40,7 @@ def take_patient(tx: Tx, *, facts: PatientFacts) -> TakenPatient:
         Invalid: ``patient.nameless`` for one who isn't known by an identifier, an invalid identity code, or identifiers
             of two different people.
     """
-    today = clinic_day(tx.now)
-    given = (_normal(identifier, today) for identifier in facts.identifiers if identifier.value.strip())
-    identifiers = list(dict.fromkeys(given))
+    identifiers = _identifiers(tx, facts)
     patient = _known(tx, facts, identifiers)
     if patient is None:
         if not facts.family.strip() and not facts.given.strip():
@@ -66,6 +64,15 @@ def take_patient(tx: Tx, *, facts: PatientFacts) -> TakenPatient:
     return TakenPatient(patient.id, novelty)
 
 
+def known_patient(tx: Tx, facts: PatientFacts) -> Patient | None:
+    """The one patient whom the facts' identifiers name; ``None`` for somebody who isn't known here.
+
+    Raises:
+        Invalid: an invalid identity code, or identifiers of two different people.
+    """
+    return _known(tx, facts, _identifiers(tx, facts))
+
+
 def patient_of(tx: Tx, key: int) -> Patient:
     """The patient's row, followed through mergers.
 
@@ -78,6 +85,12 @@ def patient_of(tx: Tx, key: int) -> Patient:
     if patient is None:
         raise NotFound("patient.unknown")
     return patient
+
+
+def _identifiers(tx: Tx, facts: PatientFacts) -> list[_Normal]:
+    today = clinic_day(tx.now)
+    given = (_normal(identifier, today) for identifier in facts.identifiers if identifier.value.strip())
+    return list(dict.fromkeys(given))
 
 
 def _normal(identifier: IdentifierFacts, today: date) -> _Normal:

@@ -58,7 +58,10 @@ def take_referral(tx: Tx, *, incoming: IncomingReferral, content: str) -> TakenR
         raise Invalid("referral.already_used")
     else:
         referral, novelty = tx.change(known), Novelty.UPDATED
-    _write(referral, incoming, unit)
+    if incoming.revoked and known is not None:
+        referral.state = ReferralState.REVOKED  # what it was for stays as it was known
+    else:
+        _write(referral, incoming, unit)
     referral.content = content
     tx.about(patient=patient, referral=referral.id)
     tx.session.flush()
@@ -69,6 +72,7 @@ def take_referral(tx: Tx, *, incoming: IncomingReferral, content: str) -> TakenR
 def _write(referral: Referral, incoming: IncomingReferral, unit: Unit) -> None:
     exam = unit.exam(incoming.exam_code)
     values = asdict(incoming)
+    values["written_on"] = incoming.written_on or referral.written_on  # a change may leave unsaid when it was written
     for name in _SAME_NAMES:
         setattr(referral, name, values[name])
     referral.exam_code = exam.code if exam else incoming.exam_code

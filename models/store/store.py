@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -13,6 +14,7 @@ from sqlalchemy import Engine, insert, select
 from models.clock import Clock, ScaledClock
 from models.refusal import NotNow, Unavailable
 from models.store import ledger, migrate, opening, opening_server, postgres, unit_of_work
+from models.store.burst import Burst
 from models.store.engine import reading, writing
 from models.store.feed import Feed
 from models.store.migrate import Schema
@@ -95,6 +97,23 @@ class Store:
         if not known.looks:
             self._place.hint(engine)
         return answer
+
+    @contextmanager
+    def burst(self) -> Iterator[Burst]:
+        """Several verbs that are committed together, when the block ends; if it ends by an exception, none is.
+
+        Others wait meanwhile: a block that takes longer than some 20 ms holds up the desks.
+
+        Raises:
+            Unavailable: the database failed; as of `perform`.
+        """
+        engine = self.engine
+        self._place.check()
+        with self._place.turn(), writing(engine) as connection:
+            burst = Burst(connection, self.clock)
+            yield burst
+        if burst.changed:
+            self._place.hint(engine)
 
     def read(self, read: Callable[[Snapshot], T], /) -> T:
         """Read in one snapshot.

@@ -198,7 +198,8 @@ def run(
     if head.at is not None and head.at - now > STEP_BACK:
         _log.warning("the clock is %s behind the last entry", head.at - now)
     now = not_before(now, head.at)
-    with Session(bind=connection, expire_on_commit=False) as session:
+    # Within a savepoint a session would else make one of its own, and undo it when it is closed.
+    with Session(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session:
         tx = Tx(session, now, head.seq + 1, actor, station, op_id)
         answer = function(tx, *args, **kwargs)
         session.flush()

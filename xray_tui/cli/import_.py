@@ -35,11 +35,11 @@ _WIDEST = 48
 
 
 def import_command(
-    files: Annotated[list[str], typer.Argument(help="FHIR R4 as JSON or NDJSON; - for standard input.")],
+    files: Annotated[list[str], typer.Argument(help="FHIR R4 as JSON or NDJSON, or HL7 v2; - for standard input.")],
     database: Database = None,
     language: Language = None,
 ) -> None:
-    """Take referrals and appointments from FHIR R4 files: a line for each resource, saying what became of it.
+    """Take referrals and appointments from files: a line for each resource or message, saying what became of it.
 
     Exit code 0 when nothing was refused, 1 when something was, 2 when a file or the database can't be read.
     """
@@ -62,17 +62,22 @@ def run_import(settings: Settings, files: Iterable[str]) -> int:
     from models.refusal import Refusal
 
     raws: list[Raw] = []
+    messages: list[tuple[bytes, str]] = []
     unread = 0
     counts: Counter[str] = Counter()
     try:
         for number, name in enumerate(files):
             try:
-                raws += _read(name, number)
+                data, shown = _read(name)
+                if _is_hl7(data):
+                    messages.append((data, shown))
+                else:
+                    raws += _parsed(data, shown, number)
             except Refusal as refusal:
                 unread += 1
                 _tell(sys.stderr, _say(settings.language, "intake.cannot_read", file=name, why=refusal.message))
-        if raws:
-            _take_all(settings, raws, counts)
+        if raws or messages:
+            _take_all(settings, raws, messages, counts)
     except Refusal as refusal:
         unread += 1
         _tell(sys.stderr, _text(settings.language, refusal.message))
@@ -85,10 +90,11 @@ def run_import(settings: Settings, files: Iterable[str]) -> int:
     return SOME_REFUSED if counts["refused"] else ALL_TAKEN
 
 
-def _read(name: str, number: int) -> list[Raw]:
+def _read(name: str) -> tuple[bytes, str]:
+    """What a file holds, and what it is called."""
     from models.refusal import Invalid
     from screens.safe import visible
-    from xray_tui.fhir.source import LARGEST, parse
+    from xray_tui.fhir.source import LARGEST
 
     try:
         if name == STANDARD_INPUT:
@@ -102,19 +108,42 @@ def _read(name: str, number: int) -> list[Raw]:
         raise Invalid("intake.is_a_folder") from None
     except (OSError, ValueError):  # a name with a NUL in it is a ValueError
         raise Invalid("intake.no_access") from None
-    return parse(data, visible(Path(name).name), number)
+    return data, visible(Path(name).name)
 
 
-def _take_all(settings: Settings, raws: list[Raw], counts: Counter[str]) -> None:
+def _is_hl7(data: bytes) -> bool:
+    from models.refusal import Invalid
+    from xray_tui.fhir.source import LARGEST
+    from xray_tui.hl7.batch import is_hl7
+
+    if not is_hl7(data):
+        return False
+    if len(data) > LARGEST:
+        raise Invalid("intake.too_large", limit=LARGEST // (1024 * 1024))
+    return True
+
+
+def _parsed(data: bytes, shown: str, number: int) -> list[Raw]:
+    from xray_tui.fhir.source import parse
+
+    return parse(data, shown, number)
+
+
+def _take_all(settings: Settings, raws: list[Raw], messages: list[tuple[bytes, str]], counts: Counter[str]) -> None:
     from models.clock import clinic_day
     from xray_tui import intake
     from xray_tui.compose import open_database
     from xray_tui.fhir.batch import entries
+    from xray_tui.hl7 import batch as hl7
+    from xray_tui.hl7.options import options_of
 
+    habits = options_of(settings.listen).habits
     store = open_database(settings)
     try:
         actor = acting(store, settings, STATION)
-        batch = entries(raws, clinic_day(store.clock.now()))
+        today = clinic_day(store.clock.now())
+        batch = [each for data, name in messages for each in hl7.entries(data, today, habits, name)]
+        batch += entries(raws, today)
         width = min(max(len(entry.what) for entry in batch), _WIDEST)
         with _progress(settings.language, len(batch)) as step:
             for taken in intake.take(store, batch, actor=actor, station=STATION):

@@ -199,8 +199,13 @@ def _one_profession(code: Coding) -> Author:
     by_role = _ROLES.get((code.system, code.code))
     if by_role is not None:
         return by_role
+    return profession_in(code.display)
+
+
+def profession_in(text: str) -> Author:
+    """The profession that words name."""
     for author, words in ((Author.DENTIST, _DENTIST), (Author.DOCTOR, _DOCTOR), (Author.OTHER, _OTHER)):
-        if words.search(code.display):
+        if words.search(text):
             return author
     return Author.UNKNOWN
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,6 +9,7 @@ from models.referral.facts import Side
 from xray_tui.fhir.systems import EXAMS, LOINC, of_system, system_of
 from xray_tui.fhir.times import first_day, last_day
 from xray_tui.fhir.tree import Node, child, children, codings, line, lines, words
+from xray_tui.sides import one_side, sides_in
 
 _SIDES = {
     ("http://snomed.info/sct", "7771000"): Side.LEFT,
@@ -19,12 +19,6 @@ _SIDES = {
     ("http://terminology.hl7.org/CodeSystem/v2-0495", "R"): Side.RIGHT,
     ("http://terminology.hl7.org/CodeSystem/v2-0495", "BIL"): Side.BOTH,
 }
-_WORDS = {
-    Side.BOTH: r"both|bilateral|molem\w+|bilat\w*|bil\.?|kummankin|kumpikin|båda|bägge",
-    Side.LEFT: r"left|vasen|vasem\w+|vas\.|sin\.?|vänster|vänstra",
-    Side.RIGHT: r"right|oikea\w*|oik\.|dx\.?|höger|högra",
-}
-_WORD = {side: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) for side, pattern in _WORDS.items()}
 
 
 def exam_of(concepts: Iterable[Node]) -> tuple[str, str]:
@@ -44,14 +38,10 @@ def exam_of(concepts: Iterable[Node]) -> tuple[str, str]:
 
 def side_of(sites: list[Node], concepts: Iterable[Node]) -> Side | None:
     """The side that body sites name, else the one that the exam's own words do; left and right together are both."""
-    told = {side for site in sites for side in _sides(site)}
-    if not told:
-        told = {side for concept in concepts for side in _sides(concept)}
-        if {Side.LEFT, Side.RIGHT} <= told and Side.BOTH not in told:
-            return None  # "right knee, compare with the left" orders one of them
-    if len(told) > 1:
-        return Side.BOTH
-    return next(iter(told), None)
+    return one_side(
+        {side for site in sites for side in _sides(site)},
+        {side for concept in concepts for side in _sides(concept)},
+    )
 
 
 def _sides(concept: Node) -> set[Side]:
@@ -60,7 +50,7 @@ def _sides(concept: Node) -> set[Side]:
     if coded:
         return coded
     told = " ".join([line(concept, "text"), *(each.display for each in known)])
-    return {side for side, word in _WORD.items() if word.search(told)}
+    return sides_in(told)
 
 
 def wanted_days(resource: Node) -> tuple[date | None, date | None]:

@@ -11,6 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from tests.xray_tui.fhir.made_up import Json, appointment, bundle, ndjson, patient, request
+from tests.xray_tui.hl7.made_up import order
 from xray_tui.cli import import_
 
 app = typer.Typer(pretty_exceptions_enable=False)
@@ -90,6 +91,24 @@ def test_standard_input(shell: Shell) -> None:
     code, lines, _ = shell.run("-", stdin=ndjson(patient(), request()))
     assert code == 0
     assert lines[0] == "taken      Patient/p1         -:1"
+
+
+def test_hl7_messages_beside_fhir(shell: Shell) -> None:
+    messages = order() + order(2, "SC") + order(3, charset="JIS")
+    code, lines, _ = shell.run(shell.file("day.hl7", messages), shell.file("p.json", patient()))
+    assert code == 1
+    assert lines == [
+        "taken      ORM^O01 M1  day.hl7:1",
+        "refused    ORM^O01 M2  day.hl7:2  ORC-1: the code SC isn't known.",
+        "refused    ORM^O01 M3  day.hl7:3  MSH-18: the character set JIS isn't known.",
+        "same       Patient/p1  p.json",
+        "Taken 1, updated 0, same 1, ignored 0, refused 2.",
+    ]
+
+
+def test_a_batch_with_no_message_in_it(shell: Shell) -> None:
+    code, _, errors = shell.run(shell.file("day.hl7", b"FHS|^~\\&|EHR\rFTS|0\r"))
+    assert (code, errors) == (2, ["There is no message in the file."])
 
 
 @pytest.mark.parametrize(
