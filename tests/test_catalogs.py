@@ -24,6 +24,7 @@ from models.referral.facts import Answer, Author, Priority, Side
 from models.store.terms import Failure
 from models.unit.advice import Advice
 from models.unit.rules import ClinicianKind, Mode
+from models.visit.consistency import Odd
 from models.visit.day import OVERRULING
 from models.visit.ends import ENDS
 from models.visit.order import Turn
@@ -101,6 +102,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "queue.not_done_{}": DONE,
     "queue.note_pregnancy_{}": set(Pregnancy) - {Pregnancy.NO},
     "queue.note_{}": [Doing.NO_SHOW, Doing.WRONG_PATIENT],
+    "db.odd.{}": Odd,
     "queue.pregnancy_{}": Pregnancy,
     "queue.side_{}": Side,
     "queue.sure_{}": [Doing.NO_SHOW, Doing.WRONG_PATIENT],

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from xray_tui.cli.board import board
+from xray_tui.cli.db import db
 from xray_tui.cli.demo import demo
 from xray_tui.cli.desk import open_desk
 from xray_tui.cli.display import display
@@ -32,6 +33,7 @@ app.command("import")(import_command)
 app.add_typer(unit, name="unit")
 app.add_typer(export, name="export")
 app.add_typer(journal, name="journal")
+app.add_typer(db, name="db")
 app.add_typer(staff, name="staff")
 
 

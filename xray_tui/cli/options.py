@@ -6,7 +6,12 @@ from typing import Annotated
 
 import typer
 
-Database = Annotated[str | None, typer.Option("--database", help="The unit's database: a file, or sqlite:///file.")]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database", help="The unit's database: a file, sqlite:///file, or postgresql://role@server/database."
+    ),
+]
 Language = Annotated[str | None, typer.Option("--language", help="fi, sv or en.")]
 As = Annotated[
     str | None,

@@ -7,6 +7,8 @@ only be the one after the head. PostgreSQL's TRUNCATE fires no trigger for rows,
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import Connection
 
 _ON_SQLITE = (
@@ -77,3 +79,9 @@ def guard(connection: Connection) -> None:
     schema = connection.dialect.identifier_preparer.quote(connection.dialect.default_schema_name or "public")
     for statement in _ON_POSTGRESQL:
         connection.exec_driver_sql(statement.format(schema=schema))
+
+
+def names(connection: Connection) -> set[str]:
+    """What the triggers are called on this engine."""
+    statements = _ON_SQLITE if connection.dialect.name == "sqlite" else _ON_POSTGRESQL
+    return set(re.findall(r"CREATE TRIGGER (\w+)", " ".join(statements)))
