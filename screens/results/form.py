@@ -46,8 +46,8 @@ class Form:
 
     @property
     def must_ask_number(self) -> bool:
-        """Whether the patient hasn't said yet which number to call."""
-        return self.wish.mode is Mode.TELEPHONE and not self.call.confirmed
+        """Whether the patient hasn't said yet which number to call; one that is moved has a number."""
+        return self.wish.mode is Mode.TELEPHONE and not self.call.confirmed and self.wish.moving is None
 
     @property
     def free(self) -> Sequence[Slot]:

@@ -15,13 +15,13 @@ from screens.look_up import look_up
 from screens.prints import Printable, print_out
 from screens.results import acts
 from screens.results.form import Form
-from screens.results.intent import Intent, intent, standing
+from screens.results.intent import Intent, intent, report, standing
 from screens.results.nobody import ImagedKey
 from screens.results.sheet import HOW, HowKey, OfKey, PhoneKey, TimeKey
 from screens.results.slip import printable as slip_again
 from screens.results.slip import slip_of_told
 from screens.results.view import ResultsView
-from screens.results.wish import Call, Told
+from screens.results.wish import Call, Told, Wish
 
 WEEK = "week"
 """The group of the week, after those of the form."""
@@ -65,8 +65,11 @@ class ResultsScreen(ResultsView):
             await self.show_patient(patient)
 
     def on_back(self) -> None:
-        """Esc: nobody is chosen."""
-        if self._form is not None:
+        """Esc: nothing is moved any more; then nobody is chosen."""
+        form = self._form
+        if form is not None and form.wish.moving is not None and form.told is None:
+            self._begin_anew(form, Wish(form.wish.patient))
+        elif form is not None:
             self.show_nobody()
 
     # Moving
@@ -172,16 +175,18 @@ class ResultsScreen(ResultsView):
 
     async def _do(self, form: Form, key: Hashable, at: float) -> None:
         match intent(form, key), standing(form, key):
-            case Intent.CANCEL, BookedResults() as found:
-                await self._cancel(form, found)
+            case Intent.CHANGE, BookedResults() as found:
+                await self._with_booked(form, found)
+            case Intent.REPORT, _ if form.board is not None and (of := report(form, key)) is not None:
+                await acts.turn_report(self, form.board, of, self._sheet())
             case Intent.ANOTHER, _:
                 await self._ask_number(form)
             case Intent.ASK, _:
                 self._go_to_number(form, at)
-            case Intent.BOOK, _ if form.jumped(at):
+            case Intent.BOOK | Intent.MOVE, _ if form.jumped(at):
                 self.app.bell()
                 self.host.toast(Note(Message("desk.selection_jumped"), alarm=True))
-            case Intent.BOOK, _ if form.fresh:
+            case Intent.BOOK | Intent.MOVE, _ if form.fresh:
                 await self._book(form)
             case _:
                 self.app.bell()
@@ -195,6 +200,26 @@ class ResultsScreen(ResultsView):
         slip = slip_of_told(self, board, done) if self.host.can_print else None
         if slip is not None:
             self.go("slip", print_out(self, slip), once=False)
+
+    async def _with_booked(self, form: Form, found: BookedResults) -> None:
+        board = form.board
+        if board is None:
+            return
+        match await acts.ask_change(self, board, found, self._sheet()):
+            case acts.MOVE:
+                with_whom = self.desk.unit.clinician(found.clinician)
+                self._begin_anew(form, form.wish.move(found, with_whom.kind if with_whom else form.wish.kind))
+            case acts.KEEP:
+                await acts.keep(self, board, found, self._sheet())
+            case acts.CANCEL:
+                await self._cancel(form, found)
+            case _:
+                pass
+
+    def _begin_anew(self, form: Form, wish: Wish) -> None:
+        form.leave_week()
+        form.change(wish)
+        self._read(form)
 
     async def _cancel(self, form: Form, found: BookedResults) -> None:
         if form.board is None or not await acts.cancel(self, form.board, found, self._sheet()):
@@ -215,16 +240,17 @@ class ResultsScreen(ResultsView):
         board = form.board
         if board is None:
             return
-        done = await acts.book(self, form, board, self._sheet())
+        act = acts.book if form.wish.moving is None else acts.move
+        done = await act(self, form, board, self._sheet())
         if done is None:
             return
         form.told = done
         self._print_slip(board, done)
         if form is self._form:
             form.leave_week()
-            form.wish = replace(form.wish, week_of=None)
+            form.wish = replace(form.wish, week_of=None, moving=None)
             self._read(form)
         else:
-            when = self._sheet().when(done.booked.start)
-            said = {"when": when, "name": board.patient.name}
-            self.host.toast(Note(Message("results.booked_for", said)))
+            said = {"when": self._sheet().when(done.booked.start), "name": board.patient.name}
+            key = "results.moved_for" if done.moved else "results.booked_for"
+            self.host.toast(Note(Message(key, said)))

@@ -10,7 +10,7 @@ from models.appointment.board import BookedResults, ResultsBoard, ResultsOf
 from models.appointment.slots import Slot
 from models.unit.rules import ClinicianKind, Mode, Unit
 from screens.format import clock, day, exam_title, short_date
-from screens.results.wish import Call, Wish
+from screens.results.wish import Call, Wish, contact
 from screens.safe import width, wrap
 from screens.text import say
 from screens.widgets.rows import BLANK_ROW, Row, heading
@@ -23,6 +23,13 @@ _GAP = Span("  ")
 @dataclass(frozen=True, slots=True)
 class OfKey:
     """An examination whose results can be told."""
+
+    referral: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportKey:
+    """Whether the report of an examination that is done is there."""
 
     referral: int
 
@@ -118,17 +125,22 @@ def rows(sheet: Sheet, wish: Wish, board: ResultsBoard, call: Call, slot: Slot |
 def _groups(
     sheet: Sheet, wish: Wish, board: ResultsBoard, call: Call, slot: Slot | None
 ) -> Iterator[tuple[str, list[Row]]]:
-    yield sheet.say("of"), [_of(sheet, board, each) for each in board.of] or [_sentence(sheet, "nothing_to_tell")]
+    if wish.moving is not None:
+        yield sheet.say("moving"), [Row(_standing(sheet, wish.moving, 0), indent=INDENT)]
+    else:
+        of = [row for each in board.of for row in _of(sheet, board, each)]
+        yield sheet.say("of"), of or [_sentence(sheet, "nothing_to_tell")]
     yield "" if sheet.tight else sheet.say("how"), [_how(sheet, "mode", wish.mode), _how(sheet, "kind", wish.kind)]
     days = _widest(sheet, [each.start for each in board.five])
     times = [_time(sheet, each, slot, days) for each in board.five]
-    yield sheet.say("earliest"), times or [_sentence(sheet, "none_free")]
+    yield sheet.say("earliest"), times or [_no_times(sheet, contact(board))]
     if wish.mode is Mode.TELEPHONE:
         on_record = Row((_on_record(sheet, board, call),), PhoneKey(other=False), "phone", INDENT)
         yield sheet.say("call_to"), [on_record, Row((_other(sheet, call),), PhoneKey(other=True), "phone", INDENT)]
-    if board.booked:
+    if board.booked and wish.moving is None:
         days = _widest(sheet, [each.start for each in board.booked])
-        yield sheet.say("standing"), [_standing(sheet, each, days) for each in board.booked]
+        booked = [(_standing(sheet, each, days), each.appointment) for each in board.booked]
+        yield sheet.say("standing"), [Row(lines, BookedKey(key), "booked", INDENT) for lines, key in booked]
 
 
 def _widest(sheet: Sheet, times: Iterable[datetime]) -> int:
@@ -140,7 +152,15 @@ def _sentence(sheet: Sheet, key: str) -> Row:
     return Row(tuple((Span(part, "muted"),) for part in wrap(sheet.say(key), sheet.width - INDENT - 1)), indent=INDENT)
 
 
-def _of(sheet: Sheet, board: ResultsBoard, each: ResultsOf) -> Row:
+def _no_times(sheet: Sheet, contact: str) -> Row:
+    """Why none is offered: their unit tells the results itself, or there is none."""
+    if not contact:
+        return _sentence(sheet, "none_free")
+    words = say(sheet.language, "appointment.results_elsewhere", contact=contact)
+    return Row(tuple((Span(part, bold=True),) for part in wrap(words, sheet.width - INDENT - 1)), indent=INDENT)
+
+
+def _of(sheet: Sheet, board: ResultsBoard, each: ResultsOf) -> Iterator[Row]:
     ticked = each.referral in board.chosen
     role = "text" if ticked else "muted"
     title = exam_title(sheet.language, sheet.unit.catalogue, each.exam_code, each.exam_text, each.side)
@@ -151,7 +171,14 @@ def _of(sheet: Sheet, board: ResultsBoard, each: ResultsOf) -> Row:
     mark = Span("[x] " if ticked else "[ ] ", role, bold=ticked)
     room = sheet.width - INDENT - 4 - 2 - width(when) - 1
     line: Line = (mark, cell(title, max(8, room), role, bold=ticked), _GAP, Span(when, "muted"))
-    return Row((line,), OfKey(each.referral), "of", INDENT)
+    yield Row((line,), OfKey(each.referral), "of", INDENT)
+    if each.done:
+        there = (
+            Span(f"√ {sheet.say('report_there')}", "good")
+            if each.reported
+            else Span(sheet.say("report_waited"), "muted")
+        )
+        yield Row(((Span("    "), there),), ReportKey(each.referral), "of", INDENT)
 
 
 def _how(sheet: Sheet, what: str, chosen: Mode | ClinicianKind) -> Row:
@@ -205,10 +232,14 @@ def number_on_record(sheet: Sheet, board: ResultsBoard) -> str:
     return sheet.say("number_hidden") if board.patient.non_disclosure else board.patient.phone
 
 
-def _standing(sheet: Sheet, each: BookedResults, days: int) -> Row:
+def _standing(sheet: Sheet, each: BookedResults, days: int) -> tuple[Line, ...]:
+    days = days or _widest(sheet, [each.start])
     how = say(sheet.language, f"appointment.mode.{each.mode}")
     line: Line = (
         cell(day(sheet.language, each.start, year=False), days), cell(clock(each.start), 5, right=True), _GAP,
         Span(f"{sheet.with_whom(each.clinician)}, {how}"),
     )  # fmt: skip
-    return Row((line,), BookedKey(each.appointment), "booked", INDENT)
+    if each.doubt is None:
+        return (line,)
+    why = say(sheet.language, f"appointment.doubt.{each.doubt}")
+    return (line, (Span(f"! {why}", "warn", bold=True),))

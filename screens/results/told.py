@@ -24,7 +24,7 @@ def told(sheet: Sheet, told: Told, patient: PatientView, room: int) -> list[Line
     start = told.booked.start
     lines: list[Line] = [
         *([] if sheet.tight else [BLANK]),
-        (Span(f"√ {sheet.say('booked')}", "good", bold=True),),
+        (Span(f"√ {sheet.say('moved' if told.moved else 'booked')}", "good", bold=True),),
         *([] if sheet.tight else [BLANK]),
         *wrapped(patient.name, room, bold=True),
         (Span(f"{day(sheet.language, start)}   {clock(start)}", bold=True),),

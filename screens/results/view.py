@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from screens.opening import may_open
 from screens.person import who
 from screens.results import nobody
 from screens.results.form import Form
-from screens.results.intent import Intent, intent, standing
+from screens.results.intent import Intent, intent, report, standing
 from screens.results.nobody import ImagedKey
 from screens.results.sheet import HowKey, Sheet, TimeKey, rows
 from screens.results.told import told
@@ -147,23 +148,32 @@ class ResultsView(BookingView):
             return does.act(sheet.say("open", name=found.name)) if found else []
         if form.board is None:
             return []
-        name, slot = form.board.patient.name, form.slot
+        if (of := report(form, key)) is not None:
+            came = "report_gone" if of.reported else "report_came"
+            return does.act(sheet.say(came, name=form.board.patient.name))
+        return self._what_booking_does(sheet, does, form, form.board, key)
+
+    def _what_booking_does(
+        self, sheet: Sheet, does: EnterDoes, form: Form, board: ResultsBoard, key: Hashable
+    ) -> list[Line]:
+        name, slot = board.patient.name, form.slot
         match intent(form, key), standing(form, key):
-            case Intent.CANCEL, BookedResults(start=start):
-                return does.act(sheet.say("cancel", name=name), [sheet.when(start)])
+            case Intent.CHANGE, BookedResults(start=start):
+                return does.act(sheet.say("change", name=name), [sheet.when(start)])
+            case Intent.ELSEWHERE, _:
+                return does.nothing(sheet.say("elsewhere"))
             case Intent.ANOTHER, _:
                 return does.act(sheet.say("another_for", name=name))
             case Intent.TOLD, _ if form.told is not None:
                 when = sheet.when(form.told.booked.start)
-                return does.done(sheet.say("booked_for", when=when, name=name))
+                return does.done(sheet.say("moved_for" if form.told.moved else "booked_for", when=when, name=name))
             case Intent.TICK, _:
                 return does.nothing(sheet.say("tick_one"))
             case Intent.ASK, _:
                 return does.act(sheet.say("ask_number", name=name), [sheet.say("ask_number_how")])
-            case Intent.BOOK, _ if slot is not None:
+            case Intent.BOOK | Intent.MOVE, _ if slot is not None:
                 what = f"{sheet.when(slot.start)}, {sheet.how(form.wish.mode, form.wish.kind)}"
-                books = sheet.say("book_another" if again(form.board) else "book", name=name)
-                return does.act(books, [f"{what} {sheet.with_whom(slot.clinician)}"])
+                return does.act(_books(sheet, form, board), [f"{what} {sheet.with_whom(slot.clinician)}"])
             case _:
                 return does.nothing(sheet.say("no_time"))
 
@@ -183,6 +193,13 @@ class ResultsView(BookingView):
             elif slot is not None and slot != form.slot:
                 form.choose(slot)
         self._draw()
+
+
+def _books(sheet: Sheet, form: Form, board: ResultsBoard) -> str:
+    """What booking the chosen time is called."""
+    if form.wish.moving is not None:
+        return sheet.say("move", name=board.patient.name)
+    return sheet.say("book_another" if again(board) else "book", name=board.patient.name)
 
 
 def _read_imaged(snapshot: Snapshot) -> ImagedToday:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from models.appointment.board import Cell, ResultsBoard
+from models.appointment.board import BookedResults, Cell, ResultsBoard
 from models.appointment.outcomes import Booked
 from models.appointment.slots import Slot, working_week
 from models.unit.rules import ClinicianKind, Mode
@@ -25,6 +25,7 @@ class Wish:
         kind: with a doctor or a nurse.
         referrals: whose results; ``None``: what the reading chooses.
         week_of: a date of the week to show; ``None``: that of the first free time.
+        moving: the appointment that is to have another time instead, if one is.
     """
 
     patient: int
@@ -32,6 +33,11 @@ class Wish:
     kind: ClinicianKind = ClinicianKind.DOCTOR
     referrals: tuple[int, ...] | None = None
     week_of: date | None = None
+    moving: BookedResults | None = None
+
+    def move(self, standing: BookedResults, kind: ClinicianKind) -> Wish:
+        """Look for another time for this one."""
+        return Wish(self.patient, standing.mode, kind, standing.referrals, moving=standing)
 
     def tick(self, referral: int, board: ResultsBoard) -> Wish:
         """Tell the results of this one too, or not."""
@@ -76,12 +82,14 @@ class Told:
         mode: by telephone or at reception.
         kind: with a doctor or a nurse.
         number: the number to be called, as shown.
+        moved: whether it stood at another time before.
     """
 
     booked: Booked
     mode: Mode
     kind: ClinicianKind
     number: str = ""
+    moved: bool = False
 
 
 def free_in_week(board: ResultsBoard) -> tuple[Slot, ...]:
@@ -102,3 +110,8 @@ def again(board: ResultsBoard) -> bool:
     """Whether an appointment already stands for something of what is ticked."""
     told = {referral for booking in board.booked for referral in booking.referrals}
     return not told.isdisjoint(board.chosen)
+
+
+def contact(board: ResultsBoard) -> str:
+    """Whom to contact for what is ticked, where the referring unit tells its results itself; else ""."""
+    return next((each.contact for each in board.of if each.referral in board.chosen and each.contact), "")

@@ -211,12 +211,14 @@ async def test_an_appointment_is_cancelled_after_asking(clinic: Clinic, onni: in
     async with station(clinic, "reception", first="results") as hands:
         await onni_shown(hands)
         await hands.press("tab", "tab", "tab")
-        await hands.until("cancel the time of Mallinen, Onni")
-        await hands.press("enter")
+        await hands.until("change the time of Mallinen, Onni")
+        await hands.press("enter", "down", "enter")
         await hands.until("Cancel the results appointment?")
         await hands.press("enter")
         assert len(standing(clinic, onni)) == 1, "no is the first answer"
         await hands.press("enter", "down", "enter")
+        await hands.until("Cancel the results appointment?")
+        await hands.press("down", "enter")
         await hands.until("Cancelled Tue 1.12. 13.00: Mallinen, Onni")
         await hands.gone("Results appointments")
         assert standing(clinic, onni) == ()
@@ -226,12 +228,40 @@ async def test_one_that_changed_meanwhile_is_not_cancelled(clinic: Clinic, onni:
     book(clinic, onni)
     async with station(clinic, "reception", first="results") as hands:
         await onni_shown(hands)
-        await hands.press("tab", "tab", "tab", "enter")
+        await hands.press("tab", "tab", "tab", "enter", "down", "enter")
         await hands.until("Cancel the results appointment?")
         found = standing(clinic, onni)[0]
         clinic.perform(cancel_results, appointment=found.appointment, seen=found.changed)
         await hands.press("down", "enter")
         await hands.until("× Not cancelled")
+
+
+async def test_one_that_stands_is_moved(clinic: Clinic, onni: int) -> None:
+    book(clinic, onni)
+    before = standing(clinic, onni)[0]
+    async with station(clinic, "reception", first="results") as hands:
+        await onni_shown(hands)
+        await hands.press("tab", "tab", "tab", "enter", "enter")
+        await hands.until("To be moved")
+        await hands.press("tab")
+        await hands.until("move Mallinen, Onni")
+        await hands.press("enter")
+        await hands.until("√ Moved")
+        (after,) = standing(clinic, onni)
+        assert after.appointment == before.appointment
+        assert after.start != before.start
+
+
+async def test_a_report_is_said_to_be_there_and_after_all_not(clinic: Clinic, onni: int) -> None:
+    async with station(clinic, "reception", first="results") as hands:
+        await onni_shown(hands)
+        await hands.press("shift+tab", "down")
+        await hands.until("the report is there: Mallinen,")
+        await hands.press("enter")
+        await hands.until("√ report is there")
+        await hands.until("the report isn't there after")
+        await hands.press("enter")
+        await hands.until("report awaited")
 
 
 async def test_just_imaged_is_listed_and_opened(clinic: Clinic, onni: int) -> None:
@@ -339,7 +369,7 @@ async def test_pictures(clinic: Clinic, onni: int, size: tuple[int, int]) -> Non
         await same_as_kept(HERE, f"form-{name}", hands)
         await hands.press("enter", "space", "enter")
         await hands.until("√ Booked")
-        await hands.until("Results appointments")
+        await hands.until("13.50  M. Mallinen")
         await same_as_kept(HERE, f"booked-{name}", hands)
 
 
