@@ -39,6 +39,7 @@ class Settings:
         queue_print_minutes: after so many minutes the queue is printed again; 0 for never.
         pepper: the file of the unit's pepper, without which no PIN can be checked; "" for ``default_pepper``.
         prefix: the character that the barcode reader sends before each code; "" when it sends none.
+        serve: what `xray-tui serve` runs, by name.
         listen: how HL7 v2 comes in, as `xray_tui.hl7.options` reads it.
     """
 
@@ -55,6 +56,7 @@ class Settings:
     queue_print_minutes: int = 0
     pepper: str = ""
     prefix: str = ""
+    serve: tuple[str, ...] = ()
     listen: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -175,6 +177,7 @@ _RIGHT: Mapping[str, Callable[[Any], bool]] = {
     "queue_print_minutes": lambda value: type(value) is int and value >= 0,
     "pepper": _is_text,
     "prefix": lambda value: isinstance(value, str) and len(value) <= 1,
+    "serve": _are_texts,
     "listen": lambda value: isinstance(value, dict),
 }
 """What each setting can be."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from models.day_lists import ListAct, ListRow
@@ -27,6 +27,11 @@ _OPEN = (
     )
     .where(col(RefusedMessage.dismissed_at).is_(None))
     .order_by(col(RefusedMessage.at).desc(), col(RefusedMessage.id).desc())
+)
+
+_PLACES = select(col(RefusedMessage.place)).where(col(RefusedMessage.dismissed_at).is_(None))
+_OF_PLACE = select(col(RefusedMessage.id)).where(
+    col(RefusedMessage.place) == bindparam("place"), col(RefusedMessage.dismissed_at).is_(None)
 )
 
 
@@ -61,3 +66,13 @@ def read_refused_rows(snapshot: Snapshot, day: date) -> tuple[ListRow, ...]:
         )
         for row in read_refused(snapshot)
     )
+
+
+def read_of_place(snapshot: Snapshot, place: str) -> tuple[int, ...]:
+    """The keys of those of a place that nobody has seen to."""
+    return tuple(snapshot.connection.execute(_OF_PLACE, {"place": place}).scalars())
+
+
+def read_places(snapshot: Snapshot) -> frozenset[str]:
+    """Where those lie that nobody has seen to."""
+    return frozenset(snapshot.connection.execute(_PLACES).scalars())

@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
+import models.staff.table  # noqa: F401  a row names who has seen to it: that table has to be known
 from models.store.table import Entity
 
 

@@ -14,8 +14,10 @@ from xray_tui.cli.display import display
 from xray_tui.cli.export import export
 from xray_tui.cli.import_ import import_command
 from xray_tui.cli.journal import journal
+from xray_tui.cli.listen import listen
 from xray_tui.cli.options import Database, Language
 from xray_tui.cli.queue import queue
+from xray_tui.cli.serve import serve
 from xray_tui.cli.staff import staff
 from xray_tui.cli.unit import unit
 
@@ -30,6 +32,8 @@ app.command()(display)
 app.command()(board)
 app.command()(queue)
 app.command("import")(import_command)
+app.command()(listen)
+app.command()(serve)
 app.add_typer(unit, name="unit")
 app.add_typer(export, name="export")
 app.add_typer(journal, name="journal")
