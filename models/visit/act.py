@@ -159,5 +159,12 @@ def end_bookings(tx: Tx, visit: int, otherwise: Booking) -> None:
             doubt_results(tx, [booking.id], Doubt.MISSED)
 
 
+def let_go_of_bookings(tx: Tx, visit: int) -> None:
+    """Have the bookings that a check-in took stand as before it: of somebody who is expected."""
+    for booking in _bookings(tx, visit):
+        tx.change(booking)
+        booking.state, booking.visit_id = Booking.BOOKED, None
+
+
 def _bookings(tx: Tx, visit: int) -> Sequence[Appointment]:
     return tx.session.exec(select(Appointment).where(col(Appointment.visit_id) == visit)).all()

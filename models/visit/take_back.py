@@ -1,8 +1,8 @@
 """Take back: the same person's last act, within two minutes, named before it is undone, if nothing has happened since.
 
 What can be taken back are the turns of a visit. Their entries hold what the rows held before; a new verb with an entry
-of its own puts that back, exactly, or refuses. A check-in is withdrawn by ``leave``, a booking is cancelled, a merger
-stays, and what an incident was written for stays written.
+of its own puts that back, exactly, or refuses. A check-in is withdrawn by ``withdraw``, a booking is cancelled, a
+merger stays, and what an incident was written for stays written.
 """
 
 from __future__ import annotations

@@ -7,18 +7,18 @@ from models.refusal import Invalid
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.unit.read import unit_of
-from models.visit.act import back_to_waiting, move, out_of_room, required
+from models.visit.act import back_to_waiting, examinations, move, out_of_room, required
 from models.visit.hold import forbidden
 from models.visit.outcomes import Done
-from models.visit.states import State, Step
-from models.visit.table import Incident
+from models.visit.states import Examined, State, Step
+from models.visit.table import Incident, Visit
 
 
 @verb(may=Permission.EXAMINE)
 def wrong_patient(tx: Tx, *, visit: int, seen: int, exposed: bool | None = None, note: str = "") -> Done:
     """Somebody else came for this visit: it waits again, due time kept, its examinations planned again.
 
-    Once it was started, or if anybody was exposed, it goes on the manager's list of incidents.
+    What somebody else answered is asked again. Once it was started, or if anybody was exposed, it goes on the manager's list of incidents.
 
     Args:
         tx: the transaction.
@@ -41,6 +41,16 @@ def wrong_patient(tx: Tx, *, visit: int, seen: int, exposed: bool | None = None,
         )
     tx.note(reason=note.strip())
     out_of_room(tx, row.id)
+    _forget_answers(tx, row)
     back_to_waiting(row)
     row.held = forbidden(tx, row, unit_of(tx.connection))
     return Done(row.id, row.ticket, row.state)
+
+
+def _forget_answers(tx: Tx, row: Visit) -> None:
+    """What somebody else answered in the room isn't the right patient's answer: it is asked again."""
+    row.pregnancy = None
+    for examination in examinations(tx, row.id, Examined.PLANNED):
+        if examination.side_answered:
+            tx.change(examination)
+            examination.side, examination.side_answered = None, False

@@ -30,7 +30,7 @@ async def take_back_last(screen: DeskScreen) -> None:
     if last is None:
         await screen.ask(Refused(title, Message("queue.nothing_to_take_back")))
         return
-    who = Who(last.ticket)
+    who = await _who(screen, last)
     withdrawn = last.verb == CHECK_IN and last.visit is not None
     if last.refused is not None and not withdrawn:
         await screen.ask(Refused(title, last.refused, who=who, next_step=_named(last)))
@@ -52,20 +52,33 @@ async def take_back_last(screen: DeskScreen) -> None:
         screen.tell_said(Message("queue.taken_back", {"what": _named(last)}))
 
 
+async def _who(screen: DeskScreen, last: Undoable) -> Who:
+    """Whom it was about; where names are hidden, by number and masked code."""
+    from models.visit.read import read_board
+
+    board = await screen.desk.ask(read_board)
+    row = next((each for each in (*board.in_rooms, *board.waiting, *board.ended) if each.visit == last.visit), None)
+    if row is None or row.ticket != last.ticket:
+        return Who(last.ticket)
+    return Who(row.ticket, "" if screen.names_hidden else row.name, row.masked_code)
+
+
 async def _withdraw(screen: DeskScreen, last: Undoable, who: Who) -> None:
     """Withdraw a number that was just given: it is refused if anything has happened to the visit since."""
-    from models.visit.stop import leave
+    from models.visit.stop import withdraw
 
     reason = screen.say("queue.withdrawn")
     attempt = screen.attempt(Message("queue.not_taken_back"), who)
-    done = await attempt.perform(leave, visit=last.visit or 0, seen=last.entry, reason=reason)
+    done = await attempt.perform(withdraw, visit=last.visit or 0, seen=last.entry, reason=reason)
     if done is not None:
         screen.tell_said(Message("queue.taken_back", {"what": _named(last)}))
 
 
 def _named(last: Undoable) -> Message:
-    """``finish B012, 11.28``; without a number what was no turn of a visit."""
+    """``finish B012, 11.28``; the time alone of what was no turn of a visit that is ever taken back."""
+    from models.visit.take_back import UNDONE
+
     what = last.verb.partition(".")[2]
-    if not last.ticket:
+    if not last.ticket or last.verb not in {*UNDONE, CHECK_IN}:
         return Message("queue.last_was", {"at": last.at})
     return Message("queue.did", {"what": Message(f"queue.did_{what}"), "ticket": last.ticket, "at": last.at})

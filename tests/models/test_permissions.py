@@ -76,6 +76,7 @@ MAY: dict[str, set[Role]] = {
     "visit.hold": {R, X},
     "visit.learn": {R, X, M},
     "visit.leave": {R, X},
+    "visit.withdraw": {R, X},
     "visit.lift": {R, X},
     "visit.mark_back": {R, X},
     "visit.no_show": {X},

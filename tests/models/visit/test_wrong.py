@@ -6,12 +6,13 @@ from functools import partial
 
 import pytest
 
-from models.referral.facts import ReferralState
+from models.referral.facts import ReferralState, Side
 from models.refusal import Invalid, NotNow
+from models.visit.answers import answer_pregnancy, answer_side
 from models.visit.call import call_next
 from models.visit.examine import start
 from models.visit.incidents import incidents
-from models.visit.states import Examined, State
+from models.visit.states import Examined, Pregnancy, State
 from models.visit.wrong import wrong_patient
 from tests.clinic import MORNING, Clinic
 from tests.models.visit.conftest import ROOMS, Turns
@@ -59,3 +60,19 @@ def test_one_who_waits_cant_be_the_wrong_one(clinic: Clinic, turns: Turns) -> No
     clinic.walk_in(1)
     with pytest.raises(NotNow, match=r"visit\.not_from"):
         turns.do(wrong_patient)
+
+
+def test_what_another_answered_in_the_room_is_asked_again(clinic: Clinic, turns: Turns) -> None:
+    """A possible pregnancy and the side were answered by whoever came in: not by the patient whose visit this is."""
+    row = turns.called(1, side=None)
+    key = row.exams[0].key
+    clinic.perform(answer_side, examination=key, seen=row.changed, side=Side.RIGHT)
+    turns.do(answer_pregnancy, answer=Pregnancy.NO)
+    turns.do(start, cannot_say="aphasia")
+    turns.do(wrong_patient, exposed=False, note="the next one in the row came")
+    again = clinic.row("B001")
+    assert again.exams[0].side is None
+    assert turns.stored("visit", again.visit, "pregnancy") is None
+    clinic.perform(call_next, rooms=ROOMS)
+    with pytest.raises(NotNow, match=r"visit\.ask_side"):
+        turns.do(start, cannot_say="aphasia")
