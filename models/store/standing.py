@@ -1,7 +1,7 @@
 """Whether whoever performs a verb may still do so: looked up under the head's lock, not remembered by a desk.
 
 So somebody who was disabled a moment ago changes nothing any more at a desk that was left open; and once people sign
-in, nobody who hasn't done so does anything but hand in messages.
+in, nobody who hasn't done so does anything but hand in messages and machines' reports.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _STAFF = table("staff", column("id"), column("roles"), column("active"), column(
 _ROLES = select(_STAFF.c.roles, _STAFF.c.active)
 _ANY_PIN = select(_STAFF.c.id).where(_STAFF.c.pin.is_not(None)).limit(1)
 
-_OF_NOBODY = frozenset({Role.INTAKE, Role.DOOR})
+_OF_NOBODY = frozenset({Role.INTAKE, Role.DOOR, Role.MACHINE})
 """What a program may be; a person is on the staff list."""
 
 

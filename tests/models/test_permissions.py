@@ -22,6 +22,7 @@ from tests.people import People
 from tests.verbs import every_verb
 
 R, X, M, I, D = Role.RECEPTIONIST, Role.RADIOGRAPHER, Role.MANAGER, Role.INTAKE, Role.DOOR  # noqa: E741
+Y = Role.MACHINE
 
 MAY: dict[str, set[Role]] = {
     "appointment.book_imaging": {R, X},
@@ -38,6 +39,11 @@ MAY: dict[str, set[Role]] = {
     "appointment.take_appointment": {R, X, M, I},
     "journal.look": {R, X, M},
     "journal.review": {M},
+    "machine.begin": {Y},
+    "machine.image_again": {X},
+    "machine.stop_machine": {X},
+    "machine.switch_patient": {X},
+    "machine.tell": {Y},
     "patient.merge": {R, X},
     "patient.take_patient": {R, X, M, I},
     "referral.take_referral": {R, X, M, I},
@@ -108,6 +114,7 @@ class House:
             X: people.add(manager, "Raimo Kuvaaja", X),
             I: Actor(None, "gateway", frozenset({I})),
             D: Actor(None, "", frozenset({D})),
+            Y: Actor(None, "XRAY1", frozenset({Y})),
         }
         gone = people.add(manager, "Pois Lähtenyt", R, X, M)
         self.store.perform(manager, "x", "", disable_staff, staff=gone.staff)
