@@ -18,7 +18,8 @@ from models.visit.table import Incident, Visit
 def wrong_patient(tx: Tx, *, visit: int, seen: int, exposed: bool | None = None, note: str = "") -> Done:
     """Somebody else came for this visit: it waits again, due time kept, its examinations planned again.
 
-    What somebody else answered is asked again. Once it was started, or if anybody was exposed, it goes on the manager's list of incidents.
+    What somebody else answered is asked again. Once it was started, or if anybody was exposed, it goes on the manager's
+    list of incidents.
 
     Args:
         tx: the transaction.

@@ -44,6 +44,7 @@ MAY: dict[str, set[Role]] = {
     "machine.stop_machine": {X},
     "machine.switch_patient": {X},
     "machine.tell": {Y},
+    "message.take_message": {R, X, M, I},
     "patient.merge": {R, X},
     "patient.take_patient": {R, X, M, I},
     "referral.take_referral": {R, X, M, I},
