@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from xray_tui.cli.told import settings_of
+
+if TYPE_CHECKING:
+    from xray_tui.settings import Settings
 
 OPTIONS = ("station", "rooms", "database", "language", "theme")
 
@@ -39,6 +43,7 @@ def open_desk(
     database: str | None = None,
     language: str | None = None,
     theme: str | None = None,
+    who: str | None = None,
 ) -> int:
     """Open the desk and stay there until it is left.
 
@@ -48,6 +53,7 @@ def open_desk(
         database: a file, or ``sqlite:///file``.
         language: fi, sv or en.
         theme: the theme's name.
+        who: who they say that they are, where people sign in: the PIN is asked before the desk opens.
 
     Returns:
         The exit code.
@@ -64,4 +70,12 @@ def open_desk(
     )
     from xray_tui.desk_app import run_desk
 
-    return run_desk(settings)
+    return run_desk(settings) if who is None else run_desk(settings, staff=_signed_in(settings, who))
+
+
+def _signed_in(settings: Settings, who: str) -> int | None:
+    from xray_tui.cli.opened import opened
+    from xray_tui.cli.who import acting
+
+    with opened(settings) as store:
+        return acting(store, settings, settings.station, who).staff
