@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from functools import partial
 from time import monotonic
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual import events
 from textual.containers import Horizontal, Vertical
@@ -12,13 +13,18 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from screens.base import DeskScreen
+from screens.booking_form import BookingForm
 from screens.desk import Watch
 from screens.frame import Ground
-from screens.safe import clip, visible, width, wrap
-from screens.text import say
+from screens.opening import may_open
 from screens.widgets.pane import Pane
 from screens.widgets.rows import Rows, sentence
-from screens.widgets.spans import BLANK, Line, Span
+from screens.widgets.spans import BLANK, Line
+
+if TYPE_CHECKING:
+    from models.store.snapshot import Snapshot
+
+F = TypeVar("F", bound=BookingForm[Any, Any, Any, Any])
 
 NARROW, LOW = 120, 32
 """Below these the form is tight, and what Enter does stands under form and week."""
@@ -27,8 +33,13 @@ LOADING = 2.0
 """Seconds after which a reading that hasn't come is spoken of."""
 
 
-class BookingView(DeskScreen):
-    """What a booking screen shows; a subclass says what stands in it, and what its keys do."""
+class BookingView(DeskScreen, Generic[F]):
+    """What a booking screen shows, and reads to show it; a subclass says what stands in it.
+
+    Args:
+        begin: makes the form of a patient.
+        reading: what is read for a wish; it answers ``None`` for a patient whom there isn't any more.
+    """
 
     DEFAULT_CSS = """
     BookingView #head { height: 3; background: $background; }
@@ -46,8 +57,10 @@ class BookingView(DeskScreen):
     BookingView.-flat #below { display: block; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, begin: Callable[[int], F], reading: Callable[[Any], Callable[[Snapshot], Any]]) -> None:
         super().__init__()
+        self._begin, self._reading = begin, reading
+        self._form: F | None = None
         self.rows = self._list = Rows(id="form")
         self._head, self._act, self._below = Ground(id="head"), Ground(id="act"), Ground(id="below")
         self._side, self._pane = Vertical(id="left"), Pane(id="pane")
@@ -57,18 +70,20 @@ class BookingView(DeskScreen):
 
     # What subclasses say
 
-    @property
-    def has_patient(self) -> bool:
-        """Whether somebody is chosen."""
-        raise NotImplementedError
+    def watch_nobody(self) -> Watch | None:
+        """Read what is shown while nobody is chosen; nothing is, unless a subclass says."""
+        return None
+
+    def first_selected(self, form: F, *, first: bool) -> None:
+        """Something was read and drawn: where the arrows begin, if it is the first for this patient or wish."""
 
     def draw_form(self) -> None:
         """Show head, form and pane."""
-        raise NotImplementedError
 
     def what_enter_does(self, width: int) -> list[Line]:
-        """The lines that name what Enter would do now, to whom."""
-        raise NotImplementedError
+        """The lines that name what Enter would do now, to whom; none where it does nothing."""
+        del width
+        return []
 
     # The frame
 
@@ -94,7 +109,47 @@ class BookingView(DeskScreen):
         """Everything in the desk's language."""
         self._draw()
 
-    def watch_again(self, watch: Watch) -> None:
+    def on_mount(self) -> None:
+        """Begin with nobody, unless another screen sent somebody here."""
+        if self._form is None:
+            self.show_nobody()
+
+    # Reading
+
+    async def show_patient(self, patient: int) -> None:
+        """Begin with a patient."""
+        if not await may_open(self, patient):
+            return
+        self._form = self._begin(patient)
+        self._read(self._form)
+        self.set_timer(LOADING, self._draw)
+        self.tell_footer()
+
+    def show_nobody(self) -> None:
+        """Nobody is chosen from now on."""
+        self._form = None
+        self._watch_again(self.watch_nobody())
+        self._draw()
+        self.tell_footer()
+
+    def _read(self, form: F) -> None:
+        """Read for what is chosen from now on; what stands on the screen stays until that has come."""
+        wish = form.wish
+        self._watch_again(self.desk.watch(self._reading(wish), partial(self._take, form, wish)))
+        self._draw()
+
+    def _take(self, form: F, wish: Any, board: Any) -> None:
+        if form is not self._form:
+            return
+        if board is None:
+            self.show_nobody()
+            return
+        first = form.board is None
+        if form.take(wish, board, monotonic()):
+            self._draw()
+            self.first_selected(form, first=first)
+
+    def _watch_again(self, watch: Watch | None) -> None:
         """Read this from now on, and nothing else."""
         if self._watch is not None:
             self._watch.stop()
@@ -103,7 +158,7 @@ class BookingView(DeskScreen):
     # Drawing
 
     def _draw(self) -> None:
-        self.set_class(not self.has_patient, "-nobody")
+        self.set_class(self._form is None, "-nobody")
         if not self._list.size.width:
             return
         self.draw_form()
@@ -135,37 +190,3 @@ class BookingView(DeskScreen):
         wanted = sum(len(row.lines) for row in self._list.rows)
         there = self._side.size.height - (self._act.size.height if self._act.display else 0)
         self._list.styles.height = wanted if wanted <= there else "1fr"
-
-
-@dataclass(frozen=True, slots=True)
-class EnterDoes:
-    """The lines that say what Enter does now.
-
-    Args:
-        language: the desk's.
-        width: the cells that there are.
-    """
-
-    language: str
-    width: int
-
-    def act(self, first: str, then: Iterable[str] = ()) -> list[Line]:
-        """An act, naming the patient; under it, with what."""
-        chip = Span(f" {say(self.language, 'week.enter')} ", "accent", bold=True, reverse=True)
-        indent = width(chip.text) + 2
-        room = max(8, self.width - indent - 2)
-        head, *more = wrap(visible(first), room)
-        lines: list[Line] = [(chip, Span("  "), Span(head, bold=True))]
-        if more:
-            lines.append((Span(" " * indent), Span(clip(" ".join(more), room), bold=True)))
-        for sentence_then in then:
-            lines += [(Span(" " * indent), Span(part)) for part in wrap(visible(sentence_then), room)]
-        return lines
-
-    def done(self, words: str) -> list[Line]:
-        """Nothing more: it is done."""
-        return [(Span(f"√ {words}", "good", bold=True),)]
-
-    def nothing(self, words: str) -> list[Line]:
-        """Nothing, and why."""
-        return [(Span(words, "muted"),)]

@@ -44,7 +44,7 @@ async def book(screen: DeskScreen, form: Form, board: ImagingBoard) -> Told | No
     """Book the chosen times, all or none; refused, the times on the screen are fresh by the time that it is read."""
     from models.appointment.book_imaging import book_imaging
 
-    chain = form.chain
+    chain = form.time
     if chain is None:
         return None
     attempt = screen.attempt(Message("imaging.not_booked"), who_of(board), Message("imaging.not_booked_next"))
@@ -65,7 +65,7 @@ async def move(screen: DeskScreen, form: Form, board: ImagingBoard) -> Told | No
     """Give the appointments that are being moved the chosen times."""
     from models.appointment.change_imaging import move_imaging
 
-    chain = form.chain
+    chain = form.time
     if chain is None:
         return None
     attempt = screen.attempt(Message("imaging.not_moved"), who_of(board), Message("imaging.not_booked_next"))

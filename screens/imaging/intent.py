@@ -32,7 +32,7 @@ def intent(form: Form, key: Hashable) -> Intent:
         return Intent.TOLD
     if form.board is None or not (form.board.chosen or form.board.moving):
         return Intent.TICK
-    if form.chain is None:
+    if form.time is None:
         return Intent.NO_TIME
     return Intent.MOVE if form.board.moving else Intent.BOOK
 

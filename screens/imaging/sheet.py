@@ -128,7 +128,7 @@ def rows(sheet: Sheet, form: Form, board: ImagingBoard) -> list[Row]:
 
 def _groups(sheet: Sheet, form: Form, board: ImagingBoard) -> Iterator[tuple[str, list[Row]]]:
     # What is done is no choice any more, and the next time is none yet.
-    chosen = None if form.told else form.chain
+    chosen = None if form.told else form.time
     times = [row for chain in board.five for row in _time(sheet, board, chain, chosen)]
     dates = _other_dates(sheet, form, board)
     if board.moving:

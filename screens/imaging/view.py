@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING
 
-from textual import on
-
+from models.appointment.consecutive import Chain
 from models.appointment.imaging_board import BookedImaging, ImagingBoard
 from models.clock import clinic_day
-from screens.booking import LOADING, BookingView, EnterDoes
+from screens.booking_keys import BookingScreen
+from screens.enter_does import EnterDoes
 from screens.imaging import nobody
 from screens.imaging.form import Form
 from screens.imaging.intent import Intent, intent, standing
 from screens.imaging.sheet import Sheet, TimeKey, rows
 from screens.imaging.told import told
 from screens.imaging.wish import Wish, week_of
-from screens.opening import may_open
 from screens.person import who
 from screens.week import week
-from screens.widgets.rows import Rows
 from screens.widgets.spans import Line
 
 if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
 
 
-class ImagingView(BookingView):
+class ImagingView(BookingScreen[Form]):
     """What the phone desk shows; what its keys do is ``screens.imaging.screen``'s."""
 
     DEFAULT_CSS = """
@@ -37,61 +35,22 @@ class ImagingView(BookingView):
     """
 
     def __init__(self) -> None:
-        super().__init__()
-        self._form: Form | None = None
+        super().__init__(lambda patient: Form(Wish(patient)), lambda wish: partial(_read_imaging, wish=wish))
 
-    @property
-    def has_patient(self) -> bool:
-        """Whether somebody is chosen."""
-        return self._form is not None
+    def time_at(self, form: Form, key: Hashable) -> Chain | None:
+        """The row of times under the cursor."""
+        del form
+        return key.chain if isinstance(key, TimeKey) else None
 
-    def on_mount(self) -> None:
-        """Show what callers ask."""
-        if self._form is None:
-            self.show_nobody()
-
-    # Reading
-
-    async def show_patient(self, patient: int) -> None:
-        """Begin with a patient."""
-        if not await may_open(self, patient):
-            return
-        self._form = Form(Wish(patient))
-        self._read(self._form)
-        self.set_timer(LOADING, self._draw)
-        self.tell_footer()
-
-    def show_nobody(self) -> None:
-        """Show what callers ask, until somebody is chosen."""
-        self._form = None
-        if self._watch is not None:
-            self._watch.stop()
-            self._watch = None
-        self._draw()
-        self.tell_footer()
-
-    def _read(self, form: Form) -> None:
-        """Read for what is chosen from now on; what stands on the screen stays until that has come."""
-        wish = form.wish
-        self.watch_again(self.desk.watch(partial(_read_imaging, wish=wish), partial(self._take, form, wish)))
-        self._draw()
-
-    def _take(self, form: Form, wish: Wish, board: ImagingBoard | None) -> None:
-        if form is not self._form:
-            return
-        if board is None:
-            self.show_nobody()
-            return
-        first = form.board is None
-        if form.take(wish, board, monotonic()):
-            self._draw()
-            if (first or wish.moving) and board.five and form.told is None:
-                self._to_times(form)
+    def first_selected(self, form: Form, *, first: bool) -> None:
+        """The arrows begin among the times, whenever others are looked for: those are what is spoken of."""
+        offered = form.board is not None and form.board.five
+        if (first or form.wish.moving) and offered and form.told is None:
+            self._to_times(form)
 
     def _to_times(self, form: Form) -> None:
-        """The arrows begin among the times: those are what is spoken of."""
-        if form.chain is not None and not isinstance(self._list.selected, TimeKey):
-            self._list.select(TimeKey(form.chain))
+        if form.time is not None and not isinstance(self._list.selected, TimeKey):
+            self._list.select(TimeKey(form.time))
 
     # Drawing
 
@@ -117,7 +76,7 @@ class ImagingView(BookingView):
         if form.told is not None:
             self._pane.show(told(sheet, form.told, board.patient, room, height), "told")
         else:
-            shown = week_of(board, form.chain)
+            shown = week_of(board, form.time)
             self._pane.show(week(self.language, shown, room, height, here=form.in_week), "week")
 
     def what_enter_does(self, width: int) -> list[Line]:
@@ -126,7 +85,7 @@ class ImagingView(BookingView):
         form, key = self._form, self._list.selected
         if form is None or form.board is None:
             return []
-        name, chain = form.board.patient.name, form.chain
+        name, chain = form.board.patient.name, form.time
         match intent(form, key), standing(form, key):
             case Intent.CHANGE, BookedImaging(start=start):
                 return does.act(sheet.say("change", name=name), [sheet.when(start)])
@@ -142,17 +101,6 @@ class ImagingView(BookingView):
                 return does.act(act, [f"{sheet.when(chain[0].start)}: {sheet.where(chain)}"])
             case _:
                 return does.nothing(sheet.say("no_time"))
-
-    @on(Rows.Selected)
-    def _selected(self, event: Rows.Selected) -> None:
-        event.stop()
-        form, key = self._form, event.key
-        if form is not None and form.board is not None and isinstance(key, TimeKey):
-            if event.jumped:
-                form.follow(key.chain)
-            elif key.chain != form.chain:
-                form.choose(key.chain)
-        self._draw()
 
 
 def _read_imaging(snapshot: Snapshot, *, wish: Wish) -> ImagingBoard | None:

@@ -28,7 +28,7 @@ async def book(screen: DeskScreen, form: Form, board: ResultsBoard, sheet: Sheet
     """Book the chosen time; refused, the times on the screen are fresh by the time that the refusal is read."""
     from models.appointment.results import book_results
 
-    slot, wish = form.slot, form.wish
+    slot, wish = form.time, form.wish
     if slot is None:
         return None
     attempt = screen.attempt(Message("results.not_booked"), who_of(board), Message("results.not_booked_next"))
@@ -51,7 +51,7 @@ async def move(screen: DeskScreen, form: Form, board: ResultsBoard, sheet: Sheet
     """Give an appointment the chosen time instead of its own."""
     from models.appointment.results import move_results
 
-    slot, wish = form.slot, form.wish
+    slot, wish = form.time, form.wish
     if slot is None or wish.moving is None:
         return None
     attempt = screen.attempt(Message("results.not_moved"), who_of(board), Message("results.not_booked_next"))

@@ -40,7 +40,7 @@ def intent(form: Form, key: Hashable) -> Intent:
         return Intent.TICK
     if contact(form.board):
         return Intent.ELSEWHERE
-    if form.slot is None:
+    if form.time is None:
         return Intent.NO_TIME
     if form.must_ask_number:
         return Intent.ASK

@@ -7,33 +7,26 @@ from dataclasses import replace
 from typing import ClassVar
 
 from models.appointment.board import BookedResults, ResultsBoard
-from models.clock import clinic_day
 from models.refusal import Message
 from models.unit.rules import ClinicianKind, Mode
 from screens.host import Note
-from screens.look_up import look_up
 from screens.prints import Printable, print_out
 from screens.results import acts
 from screens.results.form import Form
 from screens.results.intent import Intent, intent, report, standing
 from screens.results.nobody import ImagedKey
-from screens.results.sheet import HOW, HowKey, OfKey, PhoneKey, TimeKey
+from screens.results.sheet import HOW, HowKey, OfKey, PhoneKey
 from screens.results.slip import printable as slip_again
 from screens.results.slip import slip_of_told
 from screens.results.view import ResultsView
-from screens.results.wish import Call, Told, Wish
-
-WEEK = "week"
-"""The group of the week, after those of the form."""
+from screens.results.wish import Call, Told
 
 
 class ResultsScreen(ResultsView):
     """The results desk."""
 
     NAME: ClassVar[str] = "results"
-    ON_THE_PHONE: ClassVar[bool] = True
     LISTS_PATIENTS: ClassVar[bool] = True
-    ACTS: ClassVar[tuple[str, ...]] = ("open", "tick", "group", "turn", "back")
 
     def prompt(self) -> str:
         """What to scan or type."""
@@ -49,70 +42,7 @@ class ResultsScreen(ResultsView):
             case _:
                 return super().act_label(binding)
 
-    # Looking up
-
-    async def on_scan(self, text: str) -> None:
-        """A scan brings its patient."""
-        await self._find(text, scanned=True)
-
-    async def on_search(self, text: str) -> None:
-        """So does what was typed."""
-        await self._find(text, scanned=False)
-
-    async def _find(self, text: str, *, scanned: bool) -> None:
-        patient = await look_up(self, text, scanned=scanned)
-        if patient is not None:
-            await self.show_patient(patient)
-
-    def on_back(self) -> None:
-        """Esc: nothing is moved any more; then nobody is chosen."""
-        form = self._form
-        if form is not None and form.wish.moving is not None and form.told is None:
-            self._begin_anew(form, Wish(form.wish.patient))
-        elif form is not None:
-            self.show_nobody()
-
-    # Moving
-
-    def on_move(self, unit: str, by: int, at: float) -> None:
-        """Arrows move in the form, or in the week; a screenful further in what is told, where that is long."""
-        form = self._form
-        if form is not None and form.told is not None and unit == "page":
-            self._pane.scroll_lines(by * (self._pane.rows - 1))
-            return
-        if form is None or not form.in_week:
-            super().on_move(unit, by, at)
-            return
-        form.move(unit, by, at)
-        self._draw()
-
-    def on_group(self, by: int, at: float) -> None:
-        """Tab goes to the next group; the week is the last."""
-        form = self._form
-        if form is None or form.board is None:
-            return
-        groups = list(dict.fromkeys(row.group for row in self._list.rows if row.key is not None))
-        if form.free and form.told is None:
-            groups.append(WEEK)
-        group = groups[(groups.index(self._group(form)) + by) % len(groups)]
-        form.leave_week()
-        if group == WEEK:
-            form.enter_week()
-        else:
-            self._enter(form, group, at)
-        self._draw()
-
-    def _group(self, form: Form) -> str:
-        if form.in_week:
-            return WEEK
-        return next(row.group for row in self._list.rows if row.key == self._list.selected)
-
-    def _enter(self, form: Form, group: str, at: float) -> None:
-        """The chosen time where that is among the earliest; else the group's first row."""
-        keys = [row.key for row in self._list.rows if row.group == group and row.key is not None]
-        slot = form.slot
-        chosen = TimeKey(slot.start, slot.clinician) if slot is not None else None
-        self._list.select(chosen if chosen in keys and chosen is not None else keys[0], at)
+    # Choosing
 
     def on_turn(self, by: int, at: float) -> None:
         """Left and right choose among two, and turn weeks elsewhere."""
@@ -122,12 +52,7 @@ class ResultsScreen(ResultsView):
         if isinstance(key, HowKey) and not form.in_week:
             self._choose(form, key, HOW[key.what][max(0, by)])
             return
-        turned = form.wish.turn(by, form.board, clinic_day(self.desk.now())) if form.fresh else None
-        if turned is None:
-            self.app.bell()
-            return
-        form.change(turned)
-        self._read(form)
+        self.turn_week(form, by)
 
     def _choose(self, form: Form, key: HowKey, one: Mode | ClinicianKind) -> None:
         wish = form.wish.by(Mode(one)) if key.what == "mode" else form.wish.with_a(ClinicianKind(one))
@@ -215,11 +140,6 @@ class ResultsScreen(ResultsView):
                 await self._cancel(form, found)
             case _:
                 pass
-
-    def _begin_anew(self, form: Form, wish: Wish) -> None:
-        form.leave_week()
-        form.change(wish)
-        self._read(form)
 
     async def _cancel(self, form: Form, found: BookedResults) -> None:
         if form.board is None or not await acts.cancel(self, form.board, found, self._sheet()):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING
-
-from textual import on
 
 from models.appointment.board import BookedResults, ResultsBoard
 from models.appointment.imaged import Imaged, ImagedToday
+from models.appointment.slots import Slot
 from models.clock import clinic_day
-from screens.booking import LOADING, BookingView, EnterDoes
-from screens.opening import may_open
+from screens.booking_keys import BookingScreen
+from screens.desk import Watch
+from screens.enter_does import EnterDoes
 from screens.person import who
 from screens.results import nobody
 from screens.results.form import Form
@@ -23,85 +22,40 @@ from screens.results.sheet import HowKey, Sheet, TimeKey, rows
 from screens.results.told import told
 from screens.results.wish import Wish, again, week_of
 from screens.week import week
-from screens.widgets.rows import Rows
 from screens.widgets.spans import Line, Span
 
 if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
 
 
-class ResultsView(BookingView):
+class ResultsView(BookingScreen[Form]):
     """What the results desk shows; what its keys do is ``screens.results.screen``'s."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._form: Form | None = None
+        super().__init__(lambda patient: Form(Wish(patient)), lambda wish: partial(_read_results, wish=wish))
         self._imaged: ImagedToday | None = None
 
-    @property
-    def has_patient(self) -> bool:
-        """Whether somebody is chosen."""
-        return self._form is not None
-
-    def on_mount(self) -> None:
-        """Show who has just been imaged."""
-        if self._form is None:
-            self.show_nobody()
-
-    def prompt(self) -> str:
-        """What to scan or type."""
-        return self.say("results.prompt")
-
-    def act_label(self, binding: str) -> str:
-        """What the keys do here."""
-        match binding:
-            case "open":
-                return self.say("results.act_open" if self._form is None else "results.act_book")
-            case "turn":
-                return self.say("results.act_week")
-            case _:
-                return super().act_label(binding)
+    def time_at(self, form: Form, key: Hashable) -> Slot | None:
+        """The time under the cursor."""
+        five = form.board.five if form.board is not None else ()
+        return next((each for each in five if TimeKey(each.start, each.clinician) == key), None)
 
     # Reading
 
-    async def show_patient(self, patient: int) -> None:
-        """Begin with a patient."""
-        if not await may_open(self, patient):
-            return
-        self._form = Form(Wish(patient))
-        self._read(self._form)
-        self.set_timer(LOADING, self._draw)
-        self.tell_footer()
-
-    def show_nobody(self) -> None:
-        """Show who has just been imaged, until somebody is chosen."""
-        self._form = None
-        self.watch_again(self.desk.watch(_read_imaged, self._take_imaged))
-        self._draw()
-        self.tell_footer()
-
-    def _read(self, form: Form) -> None:
-        """Read for what is chosen from now on; what stands on the screen stays until that has come."""
-        wish = form.wish
-        self.watch_again(self.desk.watch(partial(_read_results, wish=wish), partial(self._take, form, wish)))
-        self._draw()
+    def watch_nobody(self) -> Watch:
+        """Who has just been imaged, until somebody is chosen."""
+        return self.desk.watch(_read_imaged, self._take_imaged)
 
     def _take_imaged(self, imaged: ImagedToday) -> None:
         if self._imaged is None or imaged.seq >= self._imaged.seq:
             self._imaged = imaged
             self._draw()
 
-    def _take(self, form: Form, wish: Wish, board: ResultsBoard | None) -> None:
-        if form is not self._form:
-            return
-        if board is None:
-            self.show_nobody()
-            return
-        first = form.board is None
-        if form.take(wish, board, monotonic()):
-            self._draw()
-            if first:
-                self._list.select(HowKey("mode"))
+    def first_selected(self, form: Form, *, first: bool) -> None:
+        """The arrows begin at how it is told."""
+        del form
+        if first:
+            self._list.select(HowKey("mode"))
 
     # Drawing
 
@@ -118,7 +72,7 @@ class ResultsView(BookingView):
             self.draw_reading(form.since)
         else:
             # What is booked is no choice any more, and the next time is none yet.
-            slot = None if form.told else form.slot
+            slot = None if form.told else form.time
             self._list.show(rows(sheet, form.wish, form.board, form.call, slot))
             self._head.show(self._who(form.board))
             self._draw_pane(sheet, form, form.board)
@@ -136,7 +90,7 @@ class ResultsView(BookingView):
             self._pane.show(told(sheet, form.told, board.patient, room), "told")
         else:
             self._pane.show(
-                week(self.language, week_of(board, form.slot), room, self._pane.rows, here=form.in_week), "week"
+                week(self.language, week_of(board, form.time), room, self._pane.rows, here=form.in_week), "week"
             )
 
     def what_enter_does(self, width: int) -> list[Line]:
@@ -156,7 +110,7 @@ class ResultsView(BookingView):
     def _what_booking_does(
         self, sheet: Sheet, does: EnterDoes, form: Form, board: ResultsBoard, key: Hashable
     ) -> list[Line]:
-        name, slot = board.patient.name, form.slot
+        name, slot = board.patient.name, form.time
         match intent(form, key), standing(form, key):
             case Intent.CHANGE, BookedResults(start=start):
                 return does.act(sheet.say("change", name=name), [sheet.when(start)])
@@ -181,18 +135,6 @@ class ResultsView(BookingView):
         if self._imaged is None or not isinstance(key, ImagedKey):
             return None
         return next((each for each in self._imaged.visits if each.visit == key.visit), None)
-
-    @on(Rows.Selected)
-    def _selected(self, event: Rows.Selected) -> None:
-        event.stop()
-        form, key = self._form, event.key
-        if form is not None and form.board is not None and isinstance(key, TimeKey):
-            slot = next((each for each in form.board.five if TimeKey(each.start, each.clinician) == key), None)
-            if slot is not None and event.jumped:
-                form.follow(slot)
-            elif slot is not None and slot != form.slot:
-                form.choose(slot)
-        self._draw()
 
 
 def _books(sheet: Sheet, form: Form, board: ResultsBoard) -> str:

@@ -277,9 +277,9 @@ async def test_a_time_that_somebody_took_is_gone_and_enter_acts_on_none(clinic: 
     async with station(clinic, "reception", first="imaging") as hands:
         await shown(hands)
         await hands.until("book Mallinen, Onni")
-        before = hands.app.screen._form.chain  # type: ignore[attr-defined]
+        before = hands.app.screen._form.time  # type: ignore[attr-defined]
         await asyncio.to_thread(book, clinic, other)
-        await hands.until(lambda: hands.app.screen._form.chain != before)  # type: ignore[attr-defined]
+        await hands.until(lambda: hands.app.screen._form.time != before)  # type: ignore[attr-defined]
         box = hands.app.screen.box  # type: ignore[attr-defined]
         box.post_message(Box.Opened(monotonic()))
         await hands.until("nothing was done")
