@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import logging
 import select
-import socket
 import time
 from collections.abc import Callable
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from models.refusal import Unavailable
+from models.store.feed import Feed
 from models.store.postgres import CHANNEL, Connections, failure
 from models.store.terms import Failure
 
@@ -26,7 +25,6 @@ LOOK_SECONDS = 0.9
 ANSWER_SECONDS = 0.9
 """Both together: how long a dead server may go unnoticed."""
 RETRY_SECONDS = 0.5
-JOIN_SECONDS = 2.0
 
 _LOOK = b"SELECT changed_seq FROM head"
 
@@ -37,8 +35,8 @@ class _SilentError(Exception):
     """The server didn't answer."""
 
 
-class PostgresFeed:
-    """The feed of one database (see `models.store.feed.Feed`).
+class PostgresFeed(Feed):
+    """The feed of one database.
 
     Args:
         connections: makes the feed's own, outside the engine's pool; cuts the others when the server falls silent.
@@ -54,28 +52,9 @@ class PostgresFeed:
         on_fault: Callable[[Unavailable], None],
         on_recovery: Callable[[], None],
     ) -> None:
-        self.fresh_at = 0.0
+        super().__init__(on_change, on_fault, on_recovery)
         self._connections = connections
-        self._on_change = on_change
-        self._on_fault = on_fault
-        self._on_recovery = on_recovery
-        self._stopped, self._stop = socket.socketpair()
-        self._thread = Thread(target=self._run, name="feed", daemon=True)
         self._connection: Any = None
-        self._seq = -1
-        self._failing = False
-
-    def start(self) -> None:
-        """Begin to look."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Look no more; waits a moment for the thread to end."""
-        self._stop.close()
-        if self._thread.is_alive():
-            self._thread.join(JOIN_SECONDS)
-        if not self._thread.is_alive():
-            self._stopped.close()
 
     def _run(self) -> None:
         import psycopg
@@ -107,14 +86,7 @@ class PostgresFeed:
             self._ask(f"LISTEN {CHANNEL}".encode())
         self._connection.pgconn.consume_input()
         self._hints()
-        seq = self._ask(_LOOK)
-        self.fresh_at = time.monotonic()
-        if self._failing:
-            self._failing = False
-            self._on_recovery()
-        if seq != self._seq:
-            self._seq = seq
-            self._on_change(seq)
+        self._saw(self._ask(_LOOK))
         return self._hints()
 
     def _ask(self, question: bytes) -> int:
@@ -156,10 +128,8 @@ class PostgresFeed:
         _log.warning("a look at the head failed: %s", "no answer" if silent else error)
         if silent:
             self._connections.cut()
-        if not self._failing:
-            self._failing = True
-            found = failure(error) or Failure.UNREACHABLE
-            self._on_fault(Unavailable(f"store.{found.value}"))
+        found = failure(error) or Failure.UNREACHABLE
+        self._lost(Unavailable(f"store.{found.value}"))
 
     def _let_go(self) -> None:
         if self._connection is not None:

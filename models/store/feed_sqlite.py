@@ -16,10 +16,8 @@ import os
 import select
 import socket
 import stat
-import time
 from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from uuid import uuid4
 
@@ -28,12 +26,12 @@ from sqlalchemy.exc import DBAPIError
 
 from models.refusal import Unavailable
 from models.store import sqlite
+from models.store.feed import Feed
 from models.store.guard import Guard
 from models.store.terms import Failure
 
 SUFFIX = "-hints"
 LOOK_SECONDS = 0.2
-JOIN_SECONDS = 2.0
 
 _log = logging.getLogger(__name__)
 
@@ -59,8 +57,8 @@ def _send(sender: socket.socket, to: Path) -> None:
         pass  # gone meanwhile, or so many hints waiting that one more says nothing new
 
 
-class SqliteFeed:
-    """The feed of one file (see `models.store.feed.Feed`).
+class SqliteFeed(Feed):
+    """The feed of one file.
 
     Args:
         database: the file.
@@ -80,30 +78,12 @@ class SqliteFeed:
         on_fault: Callable[[Unavailable], None],
         on_recovery: Callable[[], None],
     ) -> None:
-        self.fresh_at = 0.0
+        super().__init__(on_change, on_fault, on_recovery)
         self._database = database
         self._engine = engine
         self._guard = guard
-        self._on_change = on_change
-        self._on_fault = on_fault
-        self._on_recovery = on_recovery
-        self._stopped, self._stop = socket.socketpair()
-        self._thread = Thread(target=self._run, name="feed", daemon=True)
         self._connection: Any = None
         self._version = -1
-        self._seq = -1
-        self._failing = False
-
-    def start(self) -> None:
-        """Begin to look."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Look no more; returns when the thread has ended."""
-        self._stop.close()
-        if self._thread.is_alive():
-            self._thread.join(JOIN_SECONDS)
-        self._stopped.close()
 
     def _run(self) -> None:
         listener = _listen(self._database)
@@ -129,22 +109,15 @@ class SqliteFeed:
 
     def _look(self) -> None:
         try:
-            moved_to = self._moved_to()
+            seq = self._read_head()
         except Unavailable as fault:
             self._let_go()
-            if not self._failing:
-                self._failing = True
-                self._on_fault(fault)
-            return
-        self.fresh_at = time.monotonic()
-        if self._failing:
-            self._failing = False
-            self._on_recovery()
-        if moved_to is not None:
-            self._on_change(moved_to)
+            self._lost(fault)
+        else:
+            self._saw(seq)
 
-    def _moved_to(self) -> int | None:
-        """The head's ``changed_seq`` if it moved since the last look.
+    def _read_head(self) -> int:
+        """The head's ``changed_seq``; what it was, while no other connection has committed.
 
         Raises:
             Unavailable: the file can't be read, or is no longer the one that was opened.
@@ -156,7 +129,7 @@ class SqliteFeed:
             # Before the head: a commit between the two is seen by the next look.
             (version,) = self._connection.driver_connection.execute("PRAGMA data_version").fetchone()
             if version == self._version:
-                return None
+                return self._seq
             (seq,) = self._connection.driver_connection.execute("SELECT changed_seq FROM head").fetchone()
         except (sqlite.library().Error, DBAPIError) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
@@ -164,9 +137,6 @@ class SqliteFeed:
             failure = sqlite.failure(cause) or Failure.CANNOT_OPEN
             raise Unavailable(f"store.{failure.value}") from error
         self._version = version
-        if seq == self._seq:
-            return None
-        self._seq = seq
         return int(seq)
 
     def _let_go(self) -> None:
