@@ -1,8 +1,8 @@
 """Triggers that keep the journal append-only, for a revision to call.
 
-SQLite's ``INSERT OR REPLACE`` deletes without firing a delete trigger (unless ``recursive_triggers`` is on), so a
-third trigger looks before an insert (https://sqlite.org/lang_conflict.html). It also keeps the order: an entry can
-only be the one after the head. PostgreSQL's TRUNCATE fires no trigger for rows, so there one refuses the statement.
+SQLite's ``INSERT OR REPLACE`` deletes without firing a delete trigger (unless ``recursive_triggers`` is on), so others
+look before an insert (https://sqlite.org/lang_conflict.html). That on ``entry`` also keeps the order: an entry can only
+be the one after the head. PostgreSQL's TRUNCATE fires no trigger for rows, so there one refuses the statement.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ _ON_SQLITE = (
     """,
     """
     CREATE TRIGGER head_no_delete BEFORE DELETE ON head
+    BEGIN SELECT RAISE(ABORT, 'the head stays'); END
+    """,
+    """
+    CREATE TRIGGER head_no_other BEFORE INSERT ON head WHEN EXISTS (SELECT 1 FROM head)
     BEGIN SELECT RAISE(ABORT, 'the head stays'); END
     """,
 )

@@ -30,6 +30,7 @@ ON_SQLITE = [
     f"INSERT OR REPLACE INTO entry {COPY.format(seq=4, op='op_id')}",
     f"REPLACE INTO entry {COPY.format(seq=2, op='op_id')}",
     "INSERT INTO entry (seq, op_id, at, verb, body, hash) VALUES (NULL, 'new', '', '', '', '')",
+    "INSERT OR REPLACE INTO head SELECT id, database, seq - 1, changed_seq, at, hash FROM head",
 ]
 ON_POSTGRESQL = [
     f"INSERT INTO entry {COPY.format(seq=2, op='op_id')} ON CONFLICT (seq) DO UPDATE SET verb = 'x'",
