@@ -1,4 +1,4 @@
-"""The one visual language of states: a sign, a word, a role, the same on every screen (docs/look.md)."""
+"""The one visual language of states: a sign, a word, a role, the same on every screen."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from xray_tui.settings import Settings, read_settings
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+FLOORS = ("models", "screens", "xray_tui", "benchmarks")
 SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 
 
@@ -20,6 +21,18 @@ def test_every_link_leads_to_a_file(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
 
     assert not [link for link in links if not (page.parent / link).exists()]
+
+
+def test_every_page_that_the_code_names_is_there() -> None:
+    sources = [ROOT / "pyproject.toml", *(each for floor in FLOORS for each in (ROOT / floor).rglob("*.*"))]
+    named = {
+        page
+        for source in sources
+        if source.suffix in {".py", ".toml"}
+        for page in re.findall(r"docs/[\w-]+\.md", source.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert not [page for page in sorted(named) if not (ROOT / page).exists()]
 
 
 def test_the_settings_of_the_example_are_all_that_there_are_and_right(tmp_path: Path) -> None:
