@@ -21,6 +21,7 @@ from models.clock import SystemClock
 from models.refusal import Invalid, Message, Refusal, Unavailable
 from screens.desk import Begun, Health, Station
 from xray_tui.at_work import AtWork
+from xray_tui.faults import Faults
 from xray_tui.lane import Lane
 from xray_tui.press import surely
 from xray_tui.reader import LiveWatch, Reader
@@ -41,6 +42,9 @@ T = TypeVar("T")
 Post = Callable[[Callable[[], None]], None]
 
 QUIT_SECONDS = 2.0
+
+DATABASE, READS = "database", "reads"
+"""Who finds faults: the feed that looks at the database, and the reads of the screens."""
 
 
 def _nothing(*_args: object) -> None:
@@ -76,9 +80,16 @@ class LiveDesk:
         self._place = f"{settings.station}@{host or socket.gethostname()}"
         self._at_work = AtWork(self._place, settings.station, settings.rooms)
         self._lane = Lane("lane")
-        self._reader = Reader(lambda: self._ready.store, self._in_app)
+        self._faults = Faults(
+            lambda fault: self._in_app(partial(self._on_fault, fault)), lambda: self._in_app(self._on_live)
+        )
+        self._reader = Reader(
+            lambda: self._ready.store,
+            self._in_app,
+            partial(self._faults.failed, READS),
+            partial(self._faults.recovered, READS),
+        )
         self._connected: Connected | None = None
-        self._fault: Message | None = None
         self._refused: Refusal | None = None
         self._unit: Unit | None = None
         self._feed: Feed | None = None
@@ -149,12 +160,12 @@ class LiveDesk:
     @property
     def health(self) -> Health:
         """How the desk stands with its database."""
-        feed = self._feed
+        feed, fault = self._feed, self._faults.first
         return Health(
-            connected=self._fault is None,
+            connected=fault is None,
             fresh_at=self._opened_at if feed is None else max(feed.fresh_at, self._opened_at),
             loading=self._connected is None,
-            fault=self._fault,
+            fault=fault,
         )
 
     @property
@@ -185,7 +196,7 @@ class LiveDesk:
             self._at_work.begin(store, actor)  # a desk that was left open begins a new day with its first verb
             return store.perform(actor, self._place, op_id, verb, *args, **kwargs)
 
-        return await self._lane.result_of(lambda: surely(attempt, lambda: self._fault, self._stopping))
+        return await self._lane.result_of(lambda: surely(attempt, lambda: self._faults.of(DATABASE), self._stopping))
 
     async def ask(self, read: Callable[[Snapshot], T], /) -> T:
         """One read, in the reader's thread.
@@ -219,7 +230,7 @@ class LiveDesk:
             raise
         self._opened_at = time.monotonic()
         self._connected = connected
-        self._feed = connected.store.feed(self._changed, self._failed, self._recovered)
+        self._feed = connected.store.feed(self._changed, partial(self._faults.failed, DATABASE), self._recovered)
         # What was loaded stays: the collector needn't look through it again (a read's p99 fell from 36 ms to 4).
         gc.freeze()
 
@@ -229,8 +240,7 @@ class LiveDesk:
         self._reader.start()
         if isinstance(error, Refusal):
             self._refused = error
-            self._fault = error.message
-            self._in_app(partial(self._on_fault, error.message))
+            self._faults.failed(DATABASE, error)
         elif error is not None:
             self._in_app(partial(_raise, error))
         elif self._connected is not None and self._stopping.is_set():
@@ -262,13 +272,8 @@ class LiveDesk:
     def _changed(self, _seq: int) -> None:
         self._reader.wake()
 
-    def _failed(self, fault: Unavailable) -> None:
-        self._fault = fault.message
-        self._in_app(partial(self._on_fault, fault.message))
-
     def _recovered(self) -> None:
-        self._fault = None
-        self._in_app(self._on_live)
+        self._faults.recovered(DATABASE)
         self._reader.wake()
 
     def _in_app(self, run: Callable[[], None]) -> None:

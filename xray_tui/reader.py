@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import time
 from collections.abc import Callable
 from functools import partial
 from threading import Event, Lock
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 RETRY_SECONDS = 0.5
+TOLD_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
 
@@ -29,11 +31,22 @@ class Reader:
     Args:
         store: the open database; raises a `Refusal` if it couldn't be opened.
         post: has a callable run in the app's thread, soon, in order.
+        on_fault: called when a watch couldn't read for a while, with why.
+        on_recovery: called when all of them can again.
     """
 
-    def __init__(self, store: Callable[[], Store], post: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(
+        self,
+        store: Callable[[], Store],
+        post: Callable[[Callable[[], None]], None],
+        on_fault: Callable[[Unavailable], None],
+        on_recovery: Callable[[], None],
+    ) -> None:
         self._store = store
         self._post = post
+        self._on_fault = on_fault
+        self._on_recovery = on_recovery
+        self._failing: dict[LiveWatch, float] = {}
         self._lane = Lane("reader")
         self._watches: set[LiveWatch] = set()
         self._lock = Lock()
@@ -74,6 +87,7 @@ class Reader:
     def _forget(self, watch: LiveWatch) -> None:
         with self._lock:
             self._watches.discard(watch)
+        self._soon(lambda: self._saw(watch))
 
     def _soon(self, run: Callable[[], None]) -> None:
         with contextlib.suppress(Unavailable):  # it is closing
@@ -91,12 +105,25 @@ class Reader:
         except Refusal:
             return None  # it couldn't be opened, which the desk has said
         try:
-            return (store.read(read),)
+            result = store.read(read)
         except Unavailable as error:
-            _log.warning("a read failed: %s", error.message)
+            self._lost(watch, error)
+        else:
+            self._saw(watch)
+            return (result,)
         if not self._closing.wait(RETRY_SECONDS):
             watch.refresh()
         return None
+
+    def _lost(self, watch: LiveWatch, error: Unavailable) -> None:
+        """It is told once it has lasted: what a screen shows is old then, though the database may be seen to change."""
+        _log.warning("a read failed: %s", error.message)
+        if time.monotonic() - self._failing.setdefault(watch, time.monotonic()) >= TOLD_SECONDS:
+            self._on_fault(error)
+
+    def _saw(self, watch: LiveWatch) -> None:
+        if self._failing.pop(watch, None) is not None and not self._failing:
+            self._on_recovery()
 
 
 class LiveWatch:

@@ -19,10 +19,14 @@ from models.staff.post import read_posts
 from models.staff.read import StaffLine, staff_list
 from models.staff.verbs import add_staff
 from models.store.snapshot import Snapshot
+from models.store.sqlite import library
 from models.store.store import open_store
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
+from models.unit.rules import default_text
+from models.unit.verbs import load_unit
 from models.visit.learn import learned_today
+from models.visit.read import read_board
 from screens.desk import Desk
 from tests.clinic import Clinic
 from xray_tui import compose
@@ -389,3 +393,19 @@ def test_the_default_databases_folder_is_made(tmp_path: Path, monkeypatch: pytes
 
 def test_live_desk_is_what_compose_makes(settings: Settings) -> None:
     assert isinstance(compose.desk(settings), LiveDesk)
+
+
+async def test_what_this_version_can_not_read_is_told_not_shown_as_live(app: App, settings: Settings) -> None:
+    """Another program has loaded the unit's settings in a shape of its own, and goes on working."""
+    board = Seen()
+    app.desk.watch(read_board, board)
+    await board.until(lambda _board: True)
+    with library().connect(settings.database) as newer:
+        newer.execute("INSERT INTO unit_text VALUES (7, '[unit]', '2026-11-24 07:00:00', NULL)")
+    newer.close()
+    await app.desk.perform(add_staff, name="B", roles=(Role.MANAGER,))
+    assert await app.next() == Message("unit.from_newer", {"version": 7})
+    assert not app.desk.health.connected
+    await app.desk.perform(load_unit, body=default_text())
+    assert await app.next() == "live"
+    assert app.desk.health.connected
