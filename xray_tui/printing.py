@@ -98,6 +98,7 @@ def printer_of(settings: Settings) -> Printer | None:
 
 def _to_command(command: str, data: bytes, seconds: float) -> Message | None:
     import shlex
+    import shutil
     from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
     from tempfile import TemporaryFile
 
@@ -108,10 +109,11 @@ def _to_command(command: str, data: bytes, seconds: float) -> Message | None:
             running = Popen(  # noqa: S603  the station's own setting, split; no data is in it
                 arguments, stdin=PIPE, stdout=DEVNULL, stderr=said, start_new_session=True
             )
-        except FileNotFoundError:
-            return Message("slip.no_command", {"command": arguments[0]})
-        except OSError:
-            return Message("slip.cannot_run", {"command": arguments[0]})
+        except OSError as error:
+            # A folder of PATH that may not be looked into is answered as a program that may not be run.
+            named = "/" in arguments[0] or shutil.which(arguments[0])
+            there = named and not isinstance(error, FileNotFoundError)
+            return Message("slip.cannot_run" if there else "slip.no_command", {"command": arguments[0]})
         try:
             running.communicate(data, timeout=seconds)
         except TimeoutExpired:

@@ -72,6 +72,15 @@ def test_one_that_is_not_there() -> None:
     assert printed_by("no-such-command -d x") == Message("slip.no_command", {"command": "no-such-command"})
 
 
+def test_one_that_is_not_there_where_a_folder_may_not_be_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system answers as for a program that may not be run: for root, to whom all is open, by one that isn't it."""
+    (tmp_path / "no-such-command").write_text("no program")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert printed_by("no-such-command -d x") == Message("slip.no_command", {"command": "no-such-command"})
+
+
 def test_one_that_cannot_be_run(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("no program")
     assert printed_by(str(tmp_path / "text")) == Message("slip.cannot_run", {"command": str(tmp_path / "text")})
