@@ -42,6 +42,7 @@ format: env
 bench: env
 	@$(BIN)/python -m benchmarks.startup
 	@$(BIN)/python -m benchmarks.order
+	@$(BIN)/python -m benchmarks.hl7
 
 # Full-size runs of the suite's own checks: make soak SOAK="--seeds 20"
 soak: env

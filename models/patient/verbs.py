@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from models.clock import clinic_day
@@ -28,6 +29,14 @@ class _Normal:
     temporary: bool = False
     birth_date: date | None = None
 
+
+# Made once: a gateway takes hundreds of messages a second.
+_OF_VALUE = select(col(Identifier.patient_id), col(Identifier.temporary)).where(
+    col(Identifier.assigner) == bindparam("assigner"), col(Identifier.value) == bindparam("value")
+)
+_HELD = select(col(Identifier.assigner), col(Identifier.value)).where(
+    col(Identifier.patient_id) == bindparam("patient")
+)
 
 _PLAIN = ("sex", "language", "phone", "address", "home_municipality")
 
@@ -58,7 +67,7 @@ def take_patient(tx: Tx, *, facts: PatientFacts) -> TakenPatient:
         novelty = Novelty.TAKEN
     else:
         novelty = Novelty.UPDATED if _update(tx, patient, facts, identifiers) else Novelty.SAME
-    if _add_identifiers(tx, patient.id, identifiers) and novelty is Novelty.SAME:
+    if _add_identifiers(tx, patient.id, identifiers, new=novelty is Novelty.TAKEN) and novelty is Novelty.SAME:
         novelty = Novelty.UPDATED
     tx.about(patient=patient.id)
     return TakenPatient(patient.id, novelty)
@@ -112,12 +121,8 @@ def _known(tx: Tx, facts: PatientFacts, identifiers: list[_Normal]) -> Patient |
     found: dict[int, Patient] = {}
     born: set[date] = set()
     for identifier in identifiers:
-        rows = tx.session.exec(
-            select(Identifier).where(
-                col(Identifier.assigner) == identifier.assigner, col(Identifier.value) == identifier.value
-            )
-        )
-        for row in rows:
+        wanted = {"assigner": identifier.assigner, "value": identifier.value}
+        for row in tx.connection.execute(_OF_VALUE, wanted).all():
             named = tx.session.get_one(Patient, row.patient_id)
             if not row.temporary or any(_agrees(each, facts, identifier) for each in _records(tx, named)):
                 patient = patient_of(tx, named.id)
@@ -182,12 +187,9 @@ def _update(tx: Tx, patient: Patient, facts: PatientFacts, identifiers: list[_No
     return True
 
 
-def _add_identifiers(tx: Tx, patient: int, identifiers: list[_Normal]) -> bool:
-    held = {
-        (row.assigner, row.value)
-        for row in tx.session.exec(select(Identifier).where(col(Identifier.patient_id) == patient))
-    }
-    new = [each for each in identifiers if (each.assigner, each.value) not in held]
-    for each in new:
+def _add_identifiers(tx: Tx, patient: int, identifiers: list[_Normal], *, new: bool) -> bool:
+    held = set() if new else {(row.assigner, row.value) for row in tx.connection.execute(_HELD, {"patient": patient})}
+    missing = [each for each in identifiers if (each.assigner, each.value) not in held]
+    for each in missing:
         tx.add(Identifier(patient_id=patient, assigner=each.assigner, value=each.value, temporary=each.temporary))
-    return bool(new)
+    return bool(missing)

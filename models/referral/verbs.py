@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from models.patient.verbs import take_patient
@@ -22,6 +21,7 @@ _SAME_NAMES = (
     "exam_text", "electronic", "author_name", "orderer_id", "orderer_name", "addressed_to", "written_on",
     "wanted_from", "wanted_to", "question", "projections", "note", "accession",
 )  # fmt: skip
+_OF_SOURCE = select(Referral).where(col(Referral.source) == bindparam("source"))
 _REPLACEABLE = frozenset({ReferralState.OPEN, ReferralState.REVOKED})
 
 
@@ -42,23 +42,27 @@ def take_referral(tx: Tx, *, incoming: IncomingReferral, content: str) -> TakenR
         Invalid: ``referral.other_patient``: the same identifier came before for somebody else;
             ``referral.already_used``: a change to one that has been imaged.
     """
-    known = tx.session.exec(select(Referral).where(col(Referral.source) == incoming.source)).one_or_none()
+    known = tx.session.exec(_OF_SOURCE, params={"source": incoming.source}).one_or_none()
     if known is not None and known.content == content:
         tx.about(patient=known.patient_id, referral=known.id)
         return TakenReferral(known.id, Novelty.SAME)
-    patient = take_patient(tx, facts=incoming.patient).patient
-    unit = unit_of(tx.connection)
-    before = NOT_HERE if known is None else standing(tx, known, unit)
+    taken = take_patient(tx, facts=incoming.patient)
+    patient, unit = taken.patient, unit_of(tx.connection)
     if known is None:
-        referral = tx.add(Referral(patient_id=patient, source=incoming.source, received_at=tx.now))
-        novelty = Novelty.TAKEN
-    elif known.patient_id != patient:
+        referral = Referral(patient_id=patient, source=incoming.source, received_at=tx.now, content=content)
+        _write(referral, incoming, unit)
+        tx.about(patient=patient, referral=tx.add(referral).id)
+        if taken.novelty is Novelty.TAKEN:
+            return TakenReferral(referral.id, Novelty.TAKEN)  # nobody new has a visit
+        released, held = bring_up(tx, referral, unit, NOT_HERE, new=True)
+        return TakenReferral(referral.id, Novelty.TAKEN, released=released, held=held)
+    before = standing(tx, known, unit)
+    if known.patient_id != patient:
         raise Invalid("referral.other_patient")
-    elif known.state == ReferralState.USED:
+    if known.state == ReferralState.USED:
         raise Invalid("referral.already_used")
-    else:
-        referral, novelty = tx.change(known), Novelty.UPDATED
-    if incoming.revoked and known is not None:
+    referral = tx.change(known)
+    if incoming.revoked:
         referral.state = ReferralState.REVOKED  # what it was for stays as it was known
     else:
         _write(referral, incoming, unit)
@@ -66,15 +70,15 @@ def take_referral(tx: Tx, *, incoming: IncomingReferral, content: str) -> TakenR
     tx.about(patient=patient, referral=referral.id)
     tx.session.flush()
     released, held = bring_up(tx, referral, unit, before)
-    return TakenReferral(referral.id, novelty, released=released, held=held)
+    return TakenReferral(referral.id, Novelty.UPDATED, released=released, held=held)
 
 
 def _write(referral: Referral, incoming: IncomingReferral, unit: Unit) -> None:
     exam = unit.exam(incoming.exam_code)
-    values = asdict(incoming)
-    values["written_on"] = incoming.written_on or referral.written_on  # a change may leave unsaid when it was written
+    written_on = incoming.written_on or referral.written_on  # a change may leave unsaid when it was written
     for name in _SAME_NAMES:
-        setattr(referral, name, values[name])
+        setattr(referral, name, getattr(incoming, name))
+    referral.written_on = written_on
     referral.exam_code = exam.code if exam else incoming.exam_code
     referral.side = incoming.side
     referral.priority = incoming.priority

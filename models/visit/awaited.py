@@ -47,7 +47,7 @@ def standing(tx: Tx, referral: Referral, unit: Unit) -> Standing:
     return Standing(verdict.answer in (Answer.ACCEPT, Answer.HOLD), hold_of(referral, verdict, unit))
 
 
-def bring_up(tx: Tx, referral: Referral, unit: Unit, before: Standing) -> tuple[Tickets, Tickets]:
+def bring_up(tx: Tx, referral: Referral, unit: Unit, before: Standing, *, new: bool = False) -> tuple[Tickets, Tickets]:
     """Let a visit follow what a message says of a referral: exam, side, how pressing, whether it may be called.
 
     It is the visit that the referral serves; or else one of today that awaits a referral, unless this one could have
@@ -59,11 +59,13 @@ def bring_up(tx: Tx, referral: Referral, unit: Unit, before: Standing) -> tuple[
         referral: as it is after the message.
         unit: what the unit decides.
         before: how the referral stood before the message.
+        new: whether it has only now come, so that no visit serves it.
 
     Returns:
         The tickets that can be called from now on, and those that were put on hold or are on hold for another reason.
     """
-    found = _served(tx, referral) or (None if before.due else _awaiting(tx, referral))
+    served = None if new else _served(tx, referral)
+    found = served or (None if before.due else _awaiting(tx, referral))
     if found is None:
         return (), ()
     visit, examination = found

@@ -19,6 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """How much is run."""
     parser.addoption("--seeds", type=int, default=2, help="how many seeds each check is run with")
     parser.addoption("--sequences", type=int, default=10_000, help="how many sequences of keys, over all seeds")
+    parser.addoption("--cases", type=int, default=100_000, help="how many messages that nobody would send")
     parser.addoption("--resume", action="store_true", help="skip what was passed before")
 
 
@@ -29,6 +30,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("seed", range(seeds))
     if "sequences" in metafunc.fixturenames:
         metafunc.parametrize("sequences", [metafunc.config.getoption("--sequences") // seeds])
+
+
+@pytest.fixture
+def cases(request: pytest.FixtureRequest) -> int:
+    """How many messages that nobody would send."""
+    asked: int = request.config.getoption("--cases")
+    return asked
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -97,7 +97,7 @@ class Frames:
         """Hold no more of the message that has begun: there is no room for it."""
         if self._inside:
             self._too_long = True
-            del self._held[HEAD:]
+            del self._held[min(HEAD, self._largest) :]
 
     def _begin(self) -> None:
         self._inside, self._too_long = True, False

@@ -13,6 +13,7 @@ from xray_tui.intake import digest
 
 _START = re.compile(rb"[\xef\xbb\xbf\r\n\t ]*MSH")
 _LONGEST = 64 * 1024
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _VERSION = re.compile(r"2(?:\.\d{1,2}){0,3}", re.ASCII)
 
 
@@ -76,9 +77,10 @@ def header_of(data: bytes) -> Header:
         return Header()
     # Every character set that is taken has ASCII in it; a name in a header is only handed back.
     line = re.split(rb"[\r\n]", data[start.end() - 3 : start.end() + _LONGEST], maxsplit=1)[0].decode("latin-1")
+    line = _CONTROLS.sub("", line)  # nothing of them may come back in an answer
     separator = line[3:4]
     fields = line.split(separator) if separator else []
-    if len(fields) < 2 or len(fields[1]) < 3 or not separator.isprintable():
+    if len(fields) < 2 or len(fields[1]) < 3 or not all(map(_delimits, separator + fields[1])):  # may have no escape
         return Header()
     component, repetition = fields[1][0], fields[1][1]
 
@@ -99,3 +101,7 @@ def header_of(data: bytes) -> Header:
         version=whole(12).partition(component)[0].strip(),
         charset=whole(18).partition(repetition)[0].strip(),
     )
+
+
+def _delimits(character: str) -> bool:
+    return character.isascii() and character.isprintable() and not (character.isalnum() or character.isspace())
