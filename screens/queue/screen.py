@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Coroutine
+from typing import Any, ClassVar
 
 from models.refusal import Message, Refusal
 from models.visit.board import VisitRow
 from screens.dialogs import ActionList, Refused
 from screens.errands import rooms as rooms_errand
+from screens.host import Note
 from screens.look_up import look_up
 from screens.prints import Printable, slip_of
 from screens.queue.acts import Deed, Doing, called_here, offer
@@ -86,11 +88,17 @@ class QueueScreen(QueueView):
         rows = self.board.in_rooms if self.board else ()
         return next((who_of(row) for row in rows if row.ticket == ticket), None)
 
-    async def act_call_again(self) -> None:
-        """Call this station's called patient again."""
+    def act_call_again(self) -> Coroutine[Any, Any, None] | None:
+        """Call again whoever stood as called to this station when the key was pressed."""
+        if self.host.pressed_at < self._called_from:
+            self.app.bell()
+            self.host.toast(Note(Message("queue.called_changed"), alarm=True))
+            return None
+        return self._call_again(called_here(self.board, self.desk.station) if self.board else None)
+
+    async def _call_again(self, row: VisitRow | None) -> None:
         from models.visit.call import call_again
 
-        row = called_here(self.board, self.desk.station) if self.board else None
         title = Message("queue.not_called_again")
         if row is None:
             await self.ask(Refused(title, Message("queue.nobody_called"), next_step=Message("desk.nothing_changed")))

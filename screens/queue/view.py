@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -18,6 +19,7 @@ from models.visit.states import State
 from screens.base import DeskScreen
 from screens.desk import Watch
 from screens.host import Note
+from screens.queue.acts import called_here
 from screens.queue.cells import ExpectedKey, Grid, RoomKey, VisitKey
 from screens.queue.grid import rows
 from screens.queue.panel import brief, of_room, panel
@@ -62,6 +64,8 @@ class QueueView(DeskScreen):
         self._reading = False
         self._named: frozenset[int] = frozenset()
         self._naming: Timer | None = None
+        self._called: int | None = None
+        self._called_from = float("-inf")
 
     # The frame
 
@@ -101,6 +105,9 @@ class QueueView(DeskScreen):
             row.visit for row in here(board, station)
         }:
             self._hide_names()  # somebody else sees the monitor now
+        called = called_here(board, station)
+        if (called.visit if called else None) != self._called:
+            self._called, self._called_from = (called.visit if called else None), monotonic()
         self._read = board
         self._show()
         self._read_detail()
