@@ -17,6 +17,7 @@ from models.store.snapshot import Snapshot
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.unit.read import unit_of
+from models.unit.rooms import read_closures
 from models.unit.rules import Unit
 from models.visit.act import back_to_waiting, book_state, end, examinations, move, required, seen_at
 from models.visit.answers import questions_here
@@ -49,15 +50,17 @@ def start(
     Raises:
         Invalid: ``visit.reason_missing``: nothing said and no reason.
         Moved: it has changed since.
-        NotNow: it isn't called; ``visit.room_busy``: another patient is in exam in this room; ``visit.fits_another``:
-            somebody else who is here could say the same; ``visit.ask_pregnancy``, ``visit.ask_side``: a question has
-            no answer yet; ``visit.pregnant``: it takes a reason.
+        NotNow: it isn't called; ``visit.room_busy``: another patient is in exam in this room; ``visit.room_closed``:
+            the room was closed after the call; ``visit.fits_another``: somebody else who is here could say the same;
+            ``visit.ask_pregnancy``, ``visit.ask_side``: a question has no answer yet; ``visit.pregnant``: it takes a
+            reason.
     """
     row = by_machine_first(tx, visit, seen, State.IN_EXAM)
     begun = row is not None
     if row is None:
         row = seen_at(tx, visit, seen, Step.START)
         _refuse_second_in_room(tx, row)
+        _refuse_in_closed_room(tx, row)
     reasons = []
     if not said.strip():
         reasons.append(required(cannot_say))
@@ -212,3 +215,11 @@ def _refuse_second_in_room(tx: Tx, row: Visit) -> None:
     ).first()
     if other is not None:
         raise NotNow("visit.room_busy", ticket=other.ticket)
+
+
+def _refuse_in_closed_room(tx: Tx, row: Visit) -> None:
+    # What the machine has begun is begun: only a person's start is refused.
+    closed = read_closures(tx.connection).get(row.room)
+    if closed is not None:
+        room = unit_of(tx.connection).room(row.room)
+        raise NotNow("visit.room_closed", ticket=row.ticket, room=room.names if room else row.room, why=closed.reason)

@@ -155,11 +155,7 @@ def _considered(row: VisitRow, board: Board, station: Station, unit: Unit) -> tu
         case State.ANNOUNCED:
             return [Doing.ARRIVE, *_overrules(row), Doing.LEAVE], {Doing.CALL: Message("visit.state.announced")}
         case State.CALLED:
-            too_early = _why_not_no_show(row, unit)
-            sure = [Doing.NO_SHOW] if too_early is None else []
-            acts = [Doing.START, Doing.CALL_AGAIN, Doing.PASS_OVER, *sure]
-            acts += [Doing.NOT_DONE, Doing.LEAVE, Doing.WRONG_PATIENT]
-            return acts, {} if too_early is None else {Doing.NO_SHOW: too_early}
+            return _of_called(row, board, unit)
         case State.IN_EXAM:
             acts = [Doing.FINISH, Doing.NOT_DONE, Doing.STOP, Doing.UNEXPOSED, Doing.EXPOSED]
             return acts, dict.fromkeys((Doing.CALL_AGAIN, Doing.PASS_OVER), Message(f"visit.state.{row.state}"))
@@ -167,6 +163,19 @@ def _considered(row: VisitRow, board: Board, station: Station, unit: Unit) -> tu
             return [Doing.REINSTATE], {}
         case _:
             return [], {}
+
+
+def _of_called(row: VisitRow, board: Board, unit: Unit) -> tuple[list[Doing], dict[Doing, Words]]:
+    reasons: dict[Doing, Words] = {}
+    if any(room.room == row.room and room.closed is not None for room in board.rooms):
+        reasons[Doing.START] = Message("order.room_closed")
+    too_early = _why_not_no_show(row, unit)
+    if too_early is not None:
+        reasons[Doing.NO_SHOW] = too_early
+    # To a closed room nobody needs to be called again: first what lets another room call.
+    first = [Doing.PASS_OVER, Doing.CALL_AGAIN] if Doing.START in reasons else [Doing.CALL_AGAIN, Doing.PASS_OVER]
+    acts = [Doing.START, *first, Doing.NO_SHOW, Doing.NOT_DONE, Doing.LEAVE, Doing.WRONG_PATIENT]
+    return [doing for doing in acts if doing not in reasons], reasons
 
 
 def _of_waiting(row: VisitRow, board: Board, station: Station) -> tuple[list[Doing], dict[Doing, Words]]:

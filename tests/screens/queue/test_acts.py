@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
+from models.refusal import NotNow
+from models.unit.rooms import close_room, open_room
 from models.unit.rules import default_unit
 from models.visit.call import call_next, mark_back
 from models.visit.check_in import check_in
@@ -122,6 +126,22 @@ def test_of_one_called_and_of_one_in_exam(clinic: Clinic) -> None:
     assert acts == [Doing.FINISH, Doing.NOT_DONE, Doing.STOP, Doing.UNEXPOSED, Doing.EXPOSED]
     assert not_now == ["queue.act_call_again", "queue.act_pass_over"]
     assert _told(clinic, "B001", RECEPTION)[0] == []
+
+
+def test_nobody_is_started_in_a_room_that_was_closed_after_the_call(clinic: Clinic) -> None:
+    clinic.walk_in(1)
+    clinic.perform(call_next, rooms=("xray1",))
+    clinic.perform(close_room, room="xray1", reason="tube")
+    acts, not_now = _told(clinic, "B001", XRAY)
+    assert acts[0] == Doing.PASS_OVER
+    assert not_now == ["queue.act_start", "queue.act_no_show"]
+    with pytest.raises(NotNow, match=r"visit\.room_closed"):
+        _do(clinic, start, cannot_say="aphasia")
+    clinic.perform(open_room, room="xray1")
+    assert _told(clinic, "B001", XRAY)[0][0] == Doing.START
+    _do(clinic, start, cannot_say="aphasia")
+    clinic.perform(close_room, room="xray1", reason="tube")
+    _do(clinic, finish)
 
 
 def test_of_several_examinations_each_may_not_be_done(clinic: Clinic) -> None:
