@@ -102,13 +102,21 @@ class Dialog(DialogFrame[T]):
         self.redraw()
 
     def _find(self) -> None:
-        """Letters never act: in a list they choose the first act that has a word beginning with them."""
+        """Letters never act: in a list they choose the act that begins with them, or else that has a word which does.
+
+        A grave act is chosen by the beginning of its own name alone, and only when no other act begins so. Letters that
+        say nothing, or not enough, leave nothing chosen: an Enter behind them isn't meant for what was.
+        """
         wanted = self.typed.strip().casefold()
-        found = [place for place, act in enumerate(self.acts) if _begins(self.words(act.label).casefold(), wanted)]
-        if wanted and found:
-            self.place = found[0]
-        else:
+        labels = [self.words(act.label).casefold() for act in self.acts]
+        found = [place for place, label in enumerate(labels) if label.startswith(wanted)] or [
+            place for place, label in enumerate(labels) if _has_word(label, wanted) and not self.acts[place].grave
+        ]
+        if not wanted or not found:
             self._taker.line = TypedLine()  # there is nowhere for them to stand
+        if wanted:
+            unsure = len(found) > 1 and any(self.acts[place].grave for place in found)
+            self.place = found[0] if found and not unsure else -1
         self.redraw()
 
     def _scanned(self) -> None:
@@ -166,6 +174,6 @@ class Dialog(DialogFrame[T]):
             self.refuse(Message("desk.choose_first"))
 
 
-def _begins(label: str, wanted: str) -> bool:
-    """Whether the label, or a word of it and what follows, begins with what was typed."""
-    return any(label.startswith(wanted, start) for start in (0, *(m + 1 for m, c in enumerate(label) if c == " ")))
+def _has_word(label: str, wanted: str) -> bool:
+    """Whether a word of the label, and what follows, begins with what was typed."""
+    return any(label.startswith(wanted, place + 1) for place, character in enumerate(label) if character == " ")

@@ -62,12 +62,14 @@ class Act:
         label: what it does.
         asks: what it will ask before it acts, "" if nothing: shown at the right.
         named: whether the label, when chosen, repeats whom it is about.
+        grave: letters choose it only when they can mean nothing else.
     """
 
     id: str
     label: Words
     asks: Words = ""
     named: bool = True
+    grave: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,10 +131,13 @@ _OF_THE_RADIOGRAPHER = frozenset(
     }
 )
 
+_GRAVE = frozenset({Doing.UNEXPOSED, Doing.EXPOSED})
+"""What nobody should do by a letter too few: an incident on the manager's list."""
+
 
 def _acts(doing: Doing, row: VisitRow, unit: Unit) -> Iterator[Act]:
     asks = ASKS.get(doing, "")
-    yield Act(Deed(doing).id, label(doing), asks)
+    yield Act(Deed(doing).id, label(doing), asks, grave=doing in _GRAVE)
     planned = here(row, unit) if doing is Doing.NOT_DONE else ()
     for exam in planned if len(planned) > 1 else ():
         words = Message("queue.act_not_done_exam", {"exam": ExamWords(unit.catalogue, exam)})

@@ -315,8 +315,22 @@ async def test_a_word_in_the_middle_is_found_and_what_is_nowhere_stands_nowhere(
     assert "► Not done: A014" in plain(hands.app)
     await hands.type("x")
     assert "› " not in plain(hands.app).splitlines()[-1]
+    await hands.press("enter")
+    assert "Choose one first." in plain(hands.app)
     await hands.press("up")
     assert "► Finish: A014" in plain(hands.app)
+
+
+async def test_a_grave_act_is_chosen_by_no_word_of_it_and_by_no_letters_that_another_has(hands: Hands) -> None:
+    graves = [Act(each, f"Wrong patient, {each} exposed", grave=True) for each in ("nobody", "somebody")]
+    answers = await show(hands, ActionList(WHO, [*ACTS, *graves]))
+    for letters in ("exp", "wrong patient, "):
+        await hands.type(letters)
+        assert ": A014" not in plain(hands.app)
+        await hands.press("enter")
+        assert answers.answer == "nothing yet"
+    await hands.type("s")
+    assert "► Wrong patient, somebody exposed: A014" in plain(hands.app)
 
 
 async def test_a_scan_in_a_list_leaves_the_choice_where_it_was(hands: Hands) -> None:
