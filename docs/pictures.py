@@ -25,7 +25,8 @@ from screens.themes import LIGHT
 from xray_tui import compose
 from xray_tui.demo.clinic import Clinic, found
 from xray_tui.demo.day import make_day
-from xray_tui.demo.seats import StoreSeats, Who
+from xray_tui.demo.seats import StoreSeats
+from xray_tui.demo.staff import Who
 from xray_tui.demo.story import Comer, Day
 from xray_tui.demo.world import World
 from xray_tui.desk_app import DeskApp

@@ -49,6 +49,11 @@ class Blank(ModalScreen[None]):
         self._shown_at = float("inf")
         self.answered = False
 
+    @property
+    def at_the_door(self) -> bool:
+        """Whether it stands where nobody works yet."""
+        return False
+
     def compose(self) -> ComposeResult:
         """One cover."""
         yield self._face
@@ -73,7 +78,11 @@ class Blank(ModalScreen[None]):
         return self
 
     def on_stroke(self, stroke: Stroke) -> None:
-        """One key, from the app's pump."""
+        """One key, from the app's pump. Not to be said again by a subclass: Textual would ask both."""
+        self.take(stroke)
+
+    def take(self, stroke: Stroke) -> None:
+        """Handle one key."""
         if self.answered:
             if stroke.part.first:
                 self._host.scan_lost()
@@ -115,14 +124,20 @@ class Blank(ModalScreen[None]):
             return
         lang, desk = self._host.language, self._host.desk
         now = desk.now()
-        name = text(lang, Message("desk.program")) if desk.health.loading else desk.unit.names.of(lang)
+        unread = desk.health.loading and not self.at_the_door
+        name = text(lang, Message("desk.program")) if unread else desk.unit.names.of(lang)
         day = formats.day(lang, now) if formats.names_loaded.is_set() else formats.full_date(now)
         lines: list[Line] = [(Span(clip(visible(name), width - 4), bold=True),), (Span(day, "muted"),), BLANK]
         lines += [(Span(row, "number"),) for row in half_blocks(large(formats.clock(now)))]
-        lines += [BLANK, (Span(text(lang, Message("desk.blank")), "muted"),)]
-        lines += [(chip("!", text(lang, self._notice)),)] if self._notice else [BLANK]
+        lines += [BLANK, *self.below()]
         above = max(0, (height - len(lines)) // 2)
         self._face.show([BLANK] * above + [_centred(line, width - 2) for line in lines])
+
+    def below(self) -> list[Line]:
+        """What stands below the clock: how to come back, and why not, aloud."""
+        lang = self._host.language
+        notice: Line = (chip("!", text(lang, self._notice)),) if self._notice else BLANK
+        return [(Span(text(lang, Message("desk.blank")), "muted"),), notice]
 
 
 def _centred(line: Line, width: int) -> Line:

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
+from models.permission import Permission
 from models.refusal import Message
 
 if TYPE_CHECKING:
+    from models.staff.outcomes import Tried
     from models.store.snapshot import Snapshot
     from models.store.unit_of_work import Tx
     from models.unit.rules import Unit
@@ -36,12 +38,14 @@ class Station:
         rooms: the ids of the rooms that it covers, in order; empty at reception.
         actor: the name of whoever works here, as shown.
         staff: their key.
+        may: what their roles permit; everything, until that is known.
     """
 
     kind: str
     rooms: tuple[str, ...] = ()
     actor: str = ""
     staff: int | None = None
+    may: frozenset[Permission] = frozenset(Permission)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,11 @@ class Begun:
 
     Args:
         found: since when somebody was at work here today by the records, who didn't leave: a crash, a power cut.
+        new: the database was made just now, and nobody signs in to it yet.
     """
 
     found: datetime | None = None
+    new: bool = False
 
 
 class Watch(Protocol):
@@ -105,6 +111,46 @@ class Desk(Protocol):
     @property
     def unit(self) -> Unit:
         """What the unit decides; the shipped default until the database has been read."""
+        ...
+
+    @property
+    def guarded(self) -> bool:
+        """Whether people sign in here."""
+        ...
+
+    @property
+    def locked(self) -> bool:
+        """Whether nothing is performed here until somebody signs in."""
+        ...
+
+    @property
+    def last_here(self) -> str:
+        """The name of whoever works here, or worked here last; "" if that isn't known."""
+        ...
+
+    @property
+    def hint(self) -> Message | None:
+        """How to sign in, where that is no secret: in a demo."""
+        ...
+
+    def lock(self) -> None:
+        """Perform nothing until somebody signs in again; where nobody does, this does nothing."""
+        ...
+
+    async def sign_in(self, name: str, pin: str) -> Tried:
+        """Try a name and a PIN; whoever is in works here from now on.
+
+        Raises:
+            Unavailable: the database, or the unit's pepper.
+        """
+        ...
+
+    async def make_first_manager(self, name: str, pin: str) -> None:
+        """Make the first manager of a database that nobody signs in to yet.
+
+        Raises:
+            Refusal: it is no PIN, or somebody was faster.
+        """
         ...
 
     def now(self) -> datetime:

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 
 from models.refusal import Message
 from screens.host import Host
+from screens.line import Line as TypedLine
 from screens.safe import visible
 from screens.sheet import (
     FRAME,
@@ -173,7 +174,10 @@ class DialogFrame(ModalScreen[T]):
         if self.field is None:
             return []
         bar = Span("▌ ", "accent" if self._in_field else "muted")
-        line = typed(self._taker.line, ROOM - 2, cursor=self._in_field)
+        held = self._taker.line
+        if self.field.secret:
+            held = TypedLine("•" * len(held.text), held.cursor)
+        line = typed(held, ROOM - 2, cursor=self._in_field)
         if self._scan:
             shown = self.words(Message("desk.scan_taken")) if self.field.hides_scan else visible(self._scan)
             line = (Span(f"√ {shown}", "good"),)

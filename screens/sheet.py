@@ -82,6 +82,7 @@ class Field:
         least: so many characters are needed.
         most: no more are taken by typing.
         hides_scan: a scan is shown as taken, not as what it says.
+        secret: what is typed is shown as dots.
     """
 
     prompt: Words
@@ -89,6 +90,7 @@ class Field:
     least: int = 1
     most: int = 200
     hides_scan: bool = True
+    secret: bool = False
 
 
 class Sheet(Lines):

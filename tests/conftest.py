@@ -40,7 +40,7 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 def cheap_pins() -> Iterator[None]:
     """PINs are sealed by the same algorithm, at a thousandth of the cost."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pin, "_hasher", lambda: CHEAP)
+        patch.setattr(pin, "_hasher", lambda **_: CHEAP)
         yield
 
 

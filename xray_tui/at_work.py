@@ -58,6 +58,10 @@ class AtWork:
             if isinstance(refusal, Unavailable):
                 self._day = None  # with the next verb, then
 
+    def change(self) -> None:
+        """Another person works here from now on: the post is taken again with the next verb."""
+        self._day = None
+
     def leave(self, store: Store, actor: Actor) -> None:
         """Leave the post, if it was taken and nobody has taken it over."""
         from models.staff.post import leave_post

@@ -12,7 +12,8 @@ from xray_tui.settings import default_database, default_pepper
 if TYPE_CHECKING:
     from models.store.store import Store
     from models.store.unit_of_work import Actor
-    from xray_tui.live import Connected, LiveDesk
+    from xray_tui.door import Connected
+    from xray_tui.live import LiveDesk
     from xray_tui.settings import Settings
 
 
@@ -29,16 +30,20 @@ def desk(settings: Settings, *, staff: int | None = None) -> LiveDesk:
 
 
 def connect(settings: Settings, *, staff: int | None = None) -> Connected:
-    """Open the settings' database and find out who works with it.
+    """Open the settings' database and find out who works with it: where people sign in, nobody yet.
 
     Raises:
         Refusal: it can't be opened, or whoever asks may do nothing.
     """
-    from xray_tui.live import Connected
+    from models.staff.read import is_guarded
+    from xray_tui.door import Connected
 
     store = open_database(settings)
     try:
-        return Connected(store, local_owner(store) if staff is None else member(store, staff))
+        new, guarded = store.read(lambda snapshot: (not snapshot.seq, is_guarded(snapshot.connection)))
+        if staff is not None:
+            return Connected(store, member(store, staff))
+        return Connected(store, None if guarded else local_owner(store), new=new)
     except BaseException:
         store.close()
         raise

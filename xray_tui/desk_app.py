@@ -59,6 +59,7 @@ class RunningDesk(Desk, Protocol):
         on_live: Callable[[], None],
         on_fault: Callable[[Message], None],
         on_begun: Callable[[Begun], None],
+        on_door: Callable[[], None],
     ) -> None:
         """Open the database and begin."""
         ...
@@ -174,8 +175,9 @@ class DeskApp(DeskPrints):
 
     def _begin(self) -> None:
         Thread(target=formats.load_names, name="names", daemon=True).start()
+        self.watch_the_desk()
         if isinstance(self._desk, RunningDesk):
-            self._desk.start(self._post, self._live, self._fault, self._begun)
+            self._desk.start(self._post, self._live, self._fault, self._begun, self.ask_who)
         if self._wrong_keys:
             self.toast(Note(Message("desk.keymap_wrong", {"ids": tuple(self._wrong_keys)}), alarm=True))
 
@@ -193,7 +195,7 @@ class DeskApp(DeskPrints):
     def _begun(self, begun: Begun) -> None:
         shown = self.desk_screen
         if shown is not None:
-            shown.go("greet", _greet(shown, begun))
+            shown.go("greet", _first_manager(shown) if begun.new else _greet(shown, begun))
 
     def _count(self, now: WaitingNow) -> None:
         self.counts = Counts(now.count, now.since)
@@ -205,7 +207,7 @@ class DeskApp(DeskPrints):
             self.push_screen(Refused(Message("desk.not_opened"), why, next_step=Message("desk.not_opened_next")))
 
     async def _leave(self) -> None:
-        if await self.ask(
+        if self.covered or await self.ask(
             Confirm(Message("desk.quit_title"), yes=Message("desk.quit_yes"), no=Message("desk.quit_no"))
         ):
             done = True
@@ -222,8 +224,10 @@ class DeskApp(DeskPrints):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A dialog owns its keys: only those work before it that work anywhere."""
         if action == "key" and isinstance(self.screen, ModalScreen):
-            asked = parameters[0] == "quit" and isinstance(self.screen, Confirm | Blank)
-            return BY_ID[str(parameters[0])].anywhere and not asked
+            key = str(parameters[0])
+            if isinstance(self.screen, Blank) and self.screen.at_the_door:
+                return key in {"quit", "language"}  # nobody works here yet
+            return BY_ID[key].anywhere and not (key == "quit" and isinstance(self.screen, Confirm | Blank))
         return True
 
     def action_key(self, binding: str) -> None:
@@ -237,6 +241,12 @@ class DeskApp(DeskPrints):
 def _made(where: str) -> Screen[Any]:
     module, _, name = where.partition(":")
     return cast("Screen[Any]", getattr(import_module(module), name)())
+
+
+async def _first_manager(screen: DeskScreen) -> None:
+    from screens.errands.first_manager import first_manager
+
+    await first_manager(screen)
 
 
 async def _greet(screen: DeskScreen, begun: Begun) -> None:

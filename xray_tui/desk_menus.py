@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
+
+from textual.screen import Screen
 
 from screens.base import DeskScreen
 from screens.bindings import BY_ID, KEYS, Key, key_name, label, tip
@@ -14,14 +15,17 @@ from screens.dialog import Dialog
 from screens.menus import Command, Help, Palette
 from screens.text import LANGUAGES, say
 from screens.themes import CONTRAST, DARK, LIGHT
-from xray_tui.app_base import BaseApp
+from xray_tui.desk_cover import DeskCover
 
 T = TypeVar("T")
+
+_BETWEEN = "between"
+"""The mode of an app whose screens are made anew."""
 
 _THEME_LABELS = {DARK: "desk.theme_dark", LIGHT: "desk.theme_light", CONTRAST: "desk.theme_contrast"}
 
 
-class DeskMenus(BaseApp):
+class DeskMenus(DeskCover):
     """An app with working screens, and what is the same on all of them.
 
     Args:
@@ -38,8 +42,6 @@ class DeskMenus(BaseApp):
         super().__init__(language, theme, prefix)
         self._table = dict(table)
         self._own_keys = dict(keymap)
-        self._uncovered = asyncio.Event()
-        self._uncovered.set()
         self.set_keymap(self._own_keys)
 
     @property
@@ -66,16 +68,19 @@ class DeskMenus(BaseApp):
         await self.uncovered()
         return await self.push_screen_wait(dialog)
 
-    async def uncovered(self) -> None:
-        """Until the desk isn't blanked."""
-        await self._uncovered.wait()
-
-    def _blank(self) -> None:
-        if isinstance(self.screen, Blank):
-            self.bell()
-            return
-        self._uncovered.clear()
-        self.push_screen(Blank(), lambda _: self._uncovered.set())
+    async def _start_over(self) -> None:
+        """Another person works here: nothing of what the one before had opened is shown to them."""
+        self.workers.cancel_group(self, "menu")  # what asks behind the cover asks nobody now
+        shown = [name for name in self._screen_stacks if name in self._table]
+        self.add_mode(_BETWEEN, Screen)
+        await self.switch_mode(_BETWEEN)
+        for name in shown:
+            made = self._modes[name]
+            await self.remove_mode(name)
+            self.add_mode(name, made)
+        await self.switch_mode(self.DEFAULT_MODE)
+        await self.remove_mode(_BETWEEN)
+        self._uncovered.set()
 
     def help(self) -> None:
         """Show all keys."""
@@ -87,6 +92,8 @@ class DeskMenus(BaseApp):
         self._language = language
         for screen in self.desk_screens():
             screen.retranslate()
+        if isinstance(self.screen, Blank):
+            self.screen.redraw()
 
     @property
     def _keys(self) -> list[Key]:
@@ -149,7 +156,7 @@ class DeskMenus(BaseApp):
         """A bound key was pressed, or its command chosen."""
         match binding:
             case "blank":
-                self._blank()
+                self.cover()
             case "palette":
                 self.run_worker(self._palette(), group="menu")
             case "language":

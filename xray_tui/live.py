@@ -10,17 +10,19 @@ import contextlib
 import gc
 import socket
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
 from models.clock import SystemClock
-from models.refusal import Invalid, Message, Refusal, Unavailable
+from models.permission import granted
+from models.refusal import Message, Refusal, Unavailable
 from screens.desk import Begun, Health, Station
 from xray_tui.at_work import AtWork
+from xray_tui.desk_door import DeskDoor
+from xray_tui.door import Connected, Door
 from xray_tui.faults import Faults
 from xray_tui.lane import Lane
 from xray_tui.press import surely
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
     from models.store.feed import Feed
     from models.store.snapshot import Snapshot
-    from models.store.store import Store
     from models.store.unit_of_work import Actor, Tx
     from models.unit.rules import Unit
     from xray_tui.settings import Settings
@@ -51,20 +52,7 @@ def _nothing(*_args: object) -> None:
     """Until `start` has said what to call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Connected:
-    """What opening a database gives.
-
-    Args:
-        store: the open database.
-        actor: whoever works at this desk.
-    """
-
-    store: Store
-    actor: Actor
-
-
-class LiveDesk:
+class LiveDesk(DeskDoor):
     """What the screens of one station stand on.
 
     Args:
@@ -78,6 +66,7 @@ class LiveDesk:
         self._settings = settings
         self._connect = connect
         self._place = f"{settings.station}@{host or socket.gethostname()}"
+        self._door = Door(settings, self._place)
         self._at_work = AtWork(self._place, settings.station, settings.rooms)
         self._lane = Lane("lane")
         self._faults = Faults(
@@ -95,6 +84,7 @@ class LiveDesk:
         self._feed: Feed | None = None
         self._opened_at = 0.0
         self._on_begun: Callable[[Begun], None] = _nothing
+        self._on_door: Callable[[], None] = _nothing
         self._stopping = Event()
         self._post: Post | None = None
         self._on_live: Callable[[], None] = _nothing
@@ -108,6 +98,7 @@ class LiveDesk:
         on_live: Callable[[], None],
         on_fault: Callable[[Message], None],
         on_begun: Callable[[Begun], None] = _nothing,
+        on_door: Callable[[], None] = _nothing,
     ) -> None:
         """Open the database and begin.
 
@@ -117,11 +108,13 @@ class LiveDesk:
             on_fault: posted with what is wrong when it can't be opened (``health.loading`` is still true then: it won't
                 get better by itself) or can't be read any more.
             on_begun: posted once work at this desk has begun, with what was found.
+            on_door: posted when somebody has to sign in before it goes on.
         """
         self._post = post
         self._on_live = on_live
         self._on_fault = on_fault
         self._on_begun = on_begun
+        self._on_door = on_door
         self._lane.start()
 
     def stop(self, seconds: float = QUIT_SECONDS) -> bool:
@@ -134,6 +127,7 @@ class LiveDesk:
             Whether all were done. If not, the running one may still be committed: say so.
         """
         self._stopping.set()
+        self._door.close()
         if self._connected is not None:
             with contextlib.suppress(Unavailable):  # it was stopped already
                 self._lane.put(self._leave, self._crash)
@@ -153,9 +147,10 @@ class LiveDesk:
         connected = self._connected
         if not rooms and connected is not None and self._settings.station == "radiographer":
             rooms = tuple(room.id for room in self.unit.rooms)
-        if connected is None:
+        actor = self._door.actor
+        if connected is None or actor is None:
             return Station(self._settings.station, rooms)
-        return Station(self._settings.station, rooms, connected.actor.name, connected.actor.staff)
+        return Station(self._settings.station, rooms, actor.name, actor.staff, granted(actor.roles))
 
     @property
     def health(self) -> Health:
@@ -179,20 +174,21 @@ class LiveDesk:
 
     def now(self) -> datetime:
         """The clinic's time, aware, UTC."""
-        connected = self._connected
-        return (SystemClock() if connected is None else connected.store.clock).now()
+        store = self._door.store
+        return (SystemClock() if store is None else store.clock).now()
 
     async def perform(self, verb: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """One press, one verb, one transaction, in the lane's thread; never cancelled.
 
         Raises:
             InDoubt: the connection broke during the commit, and it couldn't be found out what came of it.
-            Refusal: what the verb refused, or why it couldn't be saved; nothing was changed.
+            Refusal: what the verb refused, why it couldn't be saved, or the desk is locked; nothing was changed.
         """
         op_id = uuid4().hex
+        by = self._door.check()
 
         def attempt() -> T:
-            store, actor = self._ready.store, self._ready.actor
+            store, actor = self._ready.store, by or self._actor
             self._at_work.begin(store, actor)  # a desk that was left open begins a new day with its first verb
             return store.perform(actor, self._place, op_id, verb, *args, **kwargs)
 
@@ -220,11 +216,13 @@ class LiveDesk:
 
     def _open(self) -> None:
         from models.unit.read import current_unit
+        from xray_tui.settings import check_rooms
 
         connected = self._connect()
         try:
             self._unit = connected.store.read(current_unit)
-            _check_rooms(self._settings.rooms, self._unit)
+            check_rooms(self._settings.rooms, self._unit)
+            self._door.open(connected.store, connected.actor, lambda: self._in_app(self._on_door))
         except BaseException:
             connected.store.close()
             raise
@@ -252,14 +250,18 @@ class LiveDesk:
                 self._lane.put(self._begin, self._crash)
             self._in_app(self._on_live)
             self.watch(current_unit, self._unit_changed)
+            self.watch(self._door.standing, self._standing)
             self._feed.start()
 
     def _begin(self) -> None:
-        self._at_work.begin(self._ready.store, self._ready.actor)
-        self._in_app(partial(self._on_begun, Begun(self._at_work.found)))
+        self._at_work.begin(self._ready.store, self._actor)
+        self._in_app(partial(self._on_begun, Begun(self._at_work.found, new=self._ready.new)))
+
+    def _take_post(self, actor: Actor) -> None:
+        self._at_work.begin(self._ready.store, actor)
 
     def _leave(self) -> None:
-        self._at_work.leave(self._ready.store, self._ready.actor)
+        self._at_work.leave(self._ready.store, self._actor)
 
     def _crash(self, _nothing: object, error: BaseException | None) -> None:
         """What the desk does of itself has nobody who waits for it: a mistake in it is the app's crash."""
@@ -279,17 +281,6 @@ class LiveDesk:
     def _in_app(self, run: Callable[[], None]) -> None:
         if self._post is not None and not self._stopping.is_set():
             self._post(run)
-
-
-def _check_rooms(wanted: Sequence[str], unit: Unit) -> None:
-    """Refuse a room that the unit doesn't have: its station would find nobody waiting.
-
-    Raises:
-        Invalid: ``settings.unknown_room``.
-    """
-    for room in wanted:
-        if unit.room(room) is None:
-            raise Invalid("settings.unknown_room", room=room, rooms=tuple(known.id for known in unit.rooms))
 
 
 def _raise(error: BaseException) -> None:

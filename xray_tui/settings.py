@@ -7,12 +7,15 @@ can't disagree. Only the standard library: the frame is painted before anything 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.refusal import Invalid
+
+if TYPE_CHECKING:
+    from models.unit.rules import Unit
 
 LANGUAGES = ("fi", "sv", "en")
 KINDS = ("reception", "radiographer")
@@ -89,6 +92,17 @@ def default_database(environment: Mapping[str, str] = os.environ) -> Path:
 def default_pepper(environment: Mapping[str, str] = os.environ) -> Path:
     """Where the unit's pepper lies unless the settings say otherwise: not beside the database, nor in its backups."""
     return _folder(environment, "XDG_CONFIG_HOME", ".config") / "pepper"
+
+
+def check_rooms(wanted: Sequence[str], unit: Unit) -> None:
+    """Refuse a room that the unit doesn't have: its station would find nobody waiting.
+
+    Raises:
+        Invalid: ``settings.unknown_room``.
+    """
+    for room in wanted:
+        if unit.room(room) is None:
+            raise Invalid("settings.unknown_room", room=room, rooms=tuple(known.id for known in unit.rooms))
 
 
 def _folder(environment: Mapping[str, str], variable: str, otherwise: str) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from models.clock import clinic_day
@@ -23,6 +23,13 @@ _TAKEN = (
     .join(Staff, col(Staff.id) == col(Post.staff_id), isouter=True)
     .where(col(Post.left_at).is_(None))
     .order_by(col(Post.station))
+)
+
+
+_LAST_AT = (
+    select(col(Staff.name))
+    .join(Post, col(Staff.id) == col(Post.staff_id))
+    .where(col(Post.station) == bindparam("station"), col(Staff.pin).is_not(None), col(Staff.active))
 )
 
 
@@ -90,6 +97,12 @@ def read_posts(snapshot: Snapshot) -> tuple[PostLine, ...]:
         for row in snapshot.connection.execute(_TAKEN)
         if clinic_day(row.since) == today
     )
+
+
+def last_at(snapshot: Snapshot, station: str) -> str:
+    """The name of whoever worked at a station last, "" if that isn't known or they can't sign in any more."""
+    named = snapshot.connection.scalar(_LAST_AT, {"station": station})
+    return named or ""
 
 
 def _row(tx: Tx) -> Post | None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from sqlmodel import col
 
 from models.permission import Role
+from models.staff.pepper import NO_PEPPER
 from models.staff.table import Staff
 from models.store.snapshot import Snapshot
 from models.store.unit_of_work import Actor
@@ -27,6 +28,7 @@ _COLUMNS = select(
 _ALL = _COLUMNS.order_by(col(Staff.name), col(Staff.id))
 _BY_USER = _COLUMNS.where(col(Staff.os_user) == bindparam("user"))
 _BY_KEY = _COLUMNS.where(col(Staff.id) == bindparam("key"))
+_PINS = select(col(Staff.pin)).where(col(Staff.pin).is_not(None))
 _ANY_PIN = select(col(Staff.id)).where(col(Staff.pin).is_not(None)).limit(1)
 
 
@@ -82,6 +84,12 @@ def member_of_staff(snapshot: Snapshot, staff: int) -> StaffLine | None:
 def is_guarded(connection: Connection) -> bool:
     """Whether people sign in: from the first manager on, who has a PIN. Until then whoever opens it is its owner."""
     return connection.execute(_ANY_PIN).first() is not None
+
+
+def is_made_up(snapshot: Snapshot) -> bool:
+    """Whether this is a demo's staff: their PINs are sealed without a pepper, since they are told to everybody."""
+    sealed = snapshot.connection.scalars(_PINS).all()
+    return bool(sealed) and all(pin is not None and pin.startswith(f"{NO_PEPPER.name} ") for pin in sealed)
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> StaffLine:

@@ -12,12 +12,13 @@ from models.patient.needs import Need
 from models.referral.facts import OrdererKind
 from models.referral.orderers import Orderer, Orderers
 from models.refusal import Invalid
+from models.unit.booking import BookingRules
 from models.unit.exams import LOCAL, Catalogue, Exam, Place, is_national
 from models.unit.parse_dicom import dicom_of, machine_of
+from models.unit.privacy import Privacy
 from models.unit.reading import Table, as_choice, as_date, read_toml
 from models.unit.reading_days import as_absence
 from models.unit.rules import (
-    BookingRules,
     Clinician,
     ClinicianKind,
     Hours,
@@ -72,6 +73,7 @@ def parse_unit(text: str) -> Unit:
         orderers=Orderers(tuple(_orderer(table) for table in whole.tables("orderers", optional=True))),
         booking=_booking(whole.table("booking", optional=True)),
         dicom=dicom_of(whole.table("dicom", optional=True), whole.tables("rooms")),
+        privacy=_privacy(whole.table("privacy", optional=True)),
     )
     for table in (about, queue, whole):
         table.close()
@@ -104,6 +106,12 @@ def _booking(table: Table) -> BookingRules:
         days_ahead=table.number("days_ahead", usual.days_ahead, least=1, most=366),
         bring=table.names("bring") if table.has("bring") else None,
     )
+    table.close()
+    return rules
+
+
+def _privacy(table: Table) -> Privacy:
+    rules = Privacy(lock_minutes=table.number("lock_minutes", Privacy().lock_minutes, most=480))
     table.close()
     return rules
 

@@ -13,9 +13,11 @@ from functools import cache
 
 from models.patient.needs import Need
 from models.referral.orderers import Orderers
+from models.unit.booking import BookingRules
 from models.unit.dicom import DicomRules
 from models.unit.exams import Catalogue, Exam, Place
 from models.unit.names import Names
+from models.unit.privacy import Privacy
 
 
 class ClinicianKind(StrEnum):
@@ -168,21 +170,6 @@ class ReferralWindows:
 
 
 @dataclass(frozen=True, slots=True)
-class BookingRules:
-    """How imaging times are offered.
-
-    Args:
-        notice: no time sooner than this from now.
-        days_ahead: how many days ahead, today among them.
-        bring: what a patient is asked to bring, ``None`` if nothing is said.
-    """
-
-    notice: timedelta = timedelta(minutes=30)
-    days_ahead: int = 60
-    bring: Names | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class TurnRatio:
     """How those past due take turns.
 
@@ -224,6 +211,7 @@ class Unit:
         orderers: the register of ordering organisations.
         booking: how imaging times are offered.
         dicom: what its machines are offered.
+        privacy: when desks are locked.
     """
 
     names: Names
@@ -246,8 +234,9 @@ class Unit:
     clinicians: tuple[Clinician, ...]
     catalogue: Catalogue
     orderers: Orderers
-    booking: BookingRules = BookingRules()
+    booking: BookingRules = field(default_factory=BookingRules)
     dicom: DicomRules = field(default_factory=DicomRules)
+    privacy: Privacy = field(default_factory=Privacy)
 
     def exam(self, code: str) -> Exam | None:
         """The exam of a national, local or LOINC code, ``None`` if the catalogue hasn't it."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from screens.errands import rooms
 from screens.errands.announce import announce_patient
+from screens.errands.first_manager import first_manager
 from screens.errands.merge import merge_records
 from screens.menus import Command
 from screens.text import say
@@ -21,6 +22,8 @@ def commands(screen: DeskScreen) -> list[Command]:
         Command("announce", say(lang, "check_in.announce_command")),
         Command("merge", say(lang, "check_in.merge_command")),
     ]
+    if not screen.desk.guarded:
+        found.append(Command("first", say(lang, "staff.first_command")))
     for room in screen.desk.unit.rooms:
         found.append(Command(f"close:{room.id}", say(lang, "queue.close_command", room=room.names)))
         found.append(Command(f"open:{room.id}", say(lang, "queue.open_command", room=room.names)))
@@ -36,6 +39,8 @@ async def run(screen: DeskScreen, wanted: str) -> None:
             await announce_patient(screen)
         case "merge":
             await merge_records(screen)
+        case "first":
+            await first_manager(screen)
         case "close" if room is not None:
             await rooms.close(screen, room)
         case "open" if room is not None:

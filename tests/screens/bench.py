@@ -42,6 +42,19 @@ class Bench:
     def unit(self) -> Unit:
         return default_unit()
 
+    guarded = locked = False
+    last_here = ""
+    hint = None
+
+    def lock(self) -> None:
+        self.locked = self.guarded
+
+    async def sign_in(self, name: str, pin: str) -> Any:
+        return self.outcome
+
+    async def make_first_manager(self, name: str, pin: str) -> None:
+        self.performed.append((name, pin))
+
     def now(self) -> datetime:
         return NOON
 
@@ -63,6 +76,7 @@ class Bench:
         on_live: Callable[[], None],
         on_fault: Callable[[Message], None],
         on_begun: Callable[[Begun], None],
+        on_door: Callable[[], None],
     ) -> None:
         post(on_live)
 

@@ -16,7 +16,8 @@ from tests.clinic import Clinic
 from tests.screens.keys import Hands
 from tests.screens.plain import plain
 from xray_tui.desk_app import DeskApp
-from xray_tui.live import Connected, LiveDesk
+from xray_tui.door import Connected
+from xray_tui.live import LiveDesk
 from xray_tui.printing import Printer
 from xray_tui.settings import Settings
 

@@ -292,7 +292,7 @@ async def test_a_database_that_cannot_be_opened_is_told() -> None:
 
             return Health(connected=False, loading=True, fault=Message("store.read_only"))
 
-        def start(self, post, on_live, on_fault, on_begun) -> None:  # type: ignore[no-untyped-def,override]
+        def start(self, post, on_live, on_fault, on_begun, on_door) -> None:  # type: ignore[no-untyped-def,override]
             post(lambda: on_fault(Message("desk.data_age", {"seconds": 1})))
 
     app: DeskApp = bench_app(Closed())

@@ -31,7 +31,8 @@ from screens.desk import Desk
 from tests.clinic import Clinic
 from xray_tui import compose
 from xray_tui.at_work import AtWork
-from xray_tui.live import Connected, LiveDesk
+from xray_tui.door import Connected
+from xray_tui.live import LiveDesk
 from xray_tui.settings import Settings
 
 SOON = 5.0

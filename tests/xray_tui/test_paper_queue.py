@@ -19,7 +19,7 @@ class Desk:
 
     def __init__(self, clinic: Clinic) -> None:
         self.clinic = clinic
-        self.gone = False
+        self.gone = self.locked = False
         self.looks: list[Any] = []
 
     @property

@@ -21,7 +21,8 @@ from screens.text import text
 from xray_tui.demo.clinic import Clinic, found
 from xray_tui.demo.day import make_day
 from xray_tui.demo.evening import Evening, look_back
-from xray_tui.demo.seats import RADIOGRAPHER, RECEPTION, DeskSeats, Who
+from xray_tui.demo.seats import RADIOGRAPHER, RECEPTION, DeskSeats
+from xray_tui.demo.staff import Who
 from xray_tui.demo.story import Day
 from xray_tui.demo.world import TICK_SECONDS, World, go_on
 

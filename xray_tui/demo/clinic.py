@@ -14,7 +14,9 @@ from models.clock import Clock, clinic_day
 from models.patient.read import full_name
 from models.patient.table import Patient
 from models.permission import Role
-from models.staff.verbs import add_staff
+from models.staff.pepper import NO_PEPPER
+from models.staff.pin import seal
+from models.staff.verbs import add_staff, make_first_manager
 from models.store.snapshot import Snapshot
 from models.store.store import Store, open_store
 from models.store.unit_of_work import Actor
@@ -25,7 +27,7 @@ from models.visit.table import Visit
 from xray_tui import intake
 from xray_tui.demo.bundles import bundle
 from xray_tui.demo.place import unit_text
-from xray_tui.demo.seats import STAFF, Who
+from xray_tui.demo.staff import PIN, STAFF, Who, Works
 from xray_tui.demo.story import Day, Mail
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ T = TypeVar("T")
 STATION = "demo"
 
 _MESSAGES = Actor(None, "demo messages", frozenset({Role.INTAKE}))
-_FOUNDER = Actor(None, "demo", frozenset({Role.MANAGER}))
+_FOUNDER = Actor(None, "demo", frozenset({Role.DOOR}))
 _BEFORE_ANYBODY = timedelta(hours=1)
 
 _HERE_TODAY = (
@@ -146,8 +148,16 @@ def found(database: Path, day: Day, speed: float) -> Clinic:
 
 
 def _hire(store: Store) -> Iterator[tuple[Who, Actor]]:
+    """The manager first: whoever else signs in is added by one."""
+    first = store.perform(_FOUNDER, STATION, "", make_first_manager, **_of(STAFF[Who.MANAGER]))
+    manager = Actor(first.staff, first.name, frozenset({Role.MANAGER}))
+    yield Who.MANAGER, manager
     for who, works in STAFF.items():
-        added: Any = store.perform(
-            _FOUNDER, STATION, "", add_staff, name=works.name, roles=(works.role,), language=works.language
-        )
-        yield who, Actor(added.staff, added.name, frozenset({works.role}))
+        if who is not Who.MANAGER:
+            added = store.perform(manager, STATION, "", add_staff, roles=(works.role,), **_of(works))
+            yield who, Actor(added.staff, added.name, frozenset({works.role}))
+
+
+def _of(works: Works) -> dict[str, Any]:
+    sealed = seal(PIN, works.name, NO_PEPPER)
+    return {"name": works.name, "short": works.short, "language": works.language, "pin": sealed}

@@ -10,7 +10,8 @@ from models.journal.outcomes import LookKind
 from xray_tui.demo.radiographer import Radiographer
 from xray_tui.demo.reception import Reception
 from xray_tui.demo.scene import Scene
-from xray_tui.demo.seats import RADIOGRAPHER, RECEPTION, SECOND, Seat, Seats, Who
+from xray_tui.demo.seats import RADIOGRAPHER, RECEPTION, SECOND, Seat, Seats
+from xray_tui.demo.staff import Who
 
 _SECOND_LEAVES = timedelta(minutes=75)
 """Before closing: from then on one radiographer covers both rooms."""

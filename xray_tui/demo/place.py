@@ -14,6 +14,8 @@ MINUTES = {5: 3, 10: 4, 15: 6}
 
 _EXCEPTIONS = "[hours.exceptions]"
 _MINUTES = re.compile(r"^minutes = (\d+)$", re.MULTILINE)
+_LOCK = re.compile(r"^lock_minutes = \d+", re.MULTILINE)
+"""A day that somebody watches isn't locked away from them; by key it is."""
 _LAST = time(23, 59)
 
 
@@ -24,6 +26,7 @@ def unit_text(hours: Hours) -> str:
         hours: when it is open; beyond midnight on the next date too.
     """
     text = _MINUTES.sub(lambda found: f"minutes = {MINUTES.get(int(found[1]), int(found[1]))}", default_text())
+    text = _LOCK.sub("lock_minutes = 0", text)
     opens, closes = local(hours.opens), local(hours.closes)
     if opens.date() == closes.date():
         return _open_on(text, opens.date(), opens, closes)

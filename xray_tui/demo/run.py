@@ -24,8 +24,9 @@ from screens.text import say, text
 from xray_tui.demo.autopilot import Flight, fly
 from xray_tui.demo.clinic import found
 from xray_tui.demo.day import make_day
-from xray_tui.demo.seats import RECEPTION, StoreSeats, Who
+from xray_tui.demo.seats import RECEPTION, StoreSeats
 from xray_tui.demo.sheet import sheet
+from xray_tui.demo.staff import PIN, STAFF, Who
 from xray_tui.demo.story import Day
 from xray_tui.demo.world import Feeder, World
 from xray_tui.settings import Settings
@@ -209,6 +210,8 @@ def _tell_how_to_join(language: str, day: Day, database: Path, people: Path) -> 
     print(say(language, "demo.title", date=local(day.hours.start).date(), start=day.hours.start))  # noqa: T201
     _tell(say(language, "demo.join_display"), f"display --database {at}")
     _tell(say(language, "demo.join_desk"), f"--station reception --database {at}")
+    names = ", ".join(works.short for works in STAFF.values())
+    print(f"{say(language, 'demo.everybodys_pin', pin=PIN)}\n  {names}")  # noqa: T201
     print(f"{say(language, 'demo.sheet')}\n  less {shlex.quote(str(people))}")  # noqa: T201
     print(f"{say(language, 'demo.slips')}\n  ls {shlex.quote(str(database.with_name(SLIPS)))}", flush=True)  # noqa: T201
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from models.permission import Role
 from models.refusal import Unavailable
 from models.store.snapshot import Snapshot
 from models.store.store import Store, open_store
 from models.store.unit_of_work import Actor
 from screens.desk import Station
 from xray_tui.at_work import AtWork
-from xray_tui.live import Connected, LiveDesk
+from xray_tui.demo.staff import Who
+from xray_tui.door import Connected
+from xray_tui.live import LiveDesk
 from xray_tui.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,40 +29,6 @@ RECEPTION, RADIOGRAPHER = "reception", "radiographer"
 SECOND = "radiographer 2"
 """The place of the second radiographer; the kind of the station is the first one's."""
 HOST = "demo"
-
-
-class Who(StrEnum):
-    """The made-up people who work here."""
-
-    RECEPTIONIST = "receptionist"
-    RADIOGRAPHER = "radiographer"
-    SECOND = "second"  # the radiographer of the other room
-    RELIEF = "relief"  # comes for the first one's second half of the day
-    MANAGER = "manager"
-
-
-@dataclass(frozen=True, slots=True)
-class Works:
-    """One who works here.
-
-    Args:
-        name: made up.
-        role: what they are.
-        language: theirs.
-    """
-
-    name: str
-    role: Role
-    language: str
-
-
-STAFF = {
-    Who.RECEPTIONIST: Works("S. Mallikas", Role.RECEPTIONIST, "fi"),
-    Who.RADIOGRAPHER: Works("R. Exempel", Role.RADIOGRAPHER, "sv"),
-    Who.SECOND: Works("T. Kokeilija", Role.RADIOGRAPHER, "fi"),
-    Who.RELIEF: Works("L. Försök", Role.RADIOGRAPHER, "sv"),
-    Who.MANAGER: Works("J. Esimerkki", Role.MANAGER, "fi"),
-}
 
 
 class Seat(Protocol):

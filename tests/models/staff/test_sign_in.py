@@ -76,7 +76,7 @@ def test_a_wrong_pin_and_a_name_that_nobody_has_are_told_alike(people: People, n
 
 def test_a_name_that_nobody_has_takes_the_same_work(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     people.found()
-    hasher, worked = pins._hasher(), []
+    hasher, worked = pins._hasher(slow=True), []
 
     class Counting:
         def hash(self, secret: bytes) -> str:
@@ -87,7 +87,7 @@ def test_a_name_that_nobody_has_takes_the_same_work(people: People, monkeypatch:
             worked.append("once")
             return hasher.verify(kept, secret)
 
-    monkeypatch.setattr(pins, "_hasher", Counting)
+    monkeypatch.setattr(pins, "_hasher", lambda **_: Counting())
     people.try_in("maija", OTHER_PIN)
     people.try_in("nobody", OTHER_PIN)
     assert worked == ["once", "once"]
@@ -330,6 +330,19 @@ def test_a_pepper_that_others_may_read_is_refused(people: People) -> None:
     people.file.unlink()
     with pytest.raises(Unavailable, match=r"staff\.no_pepper"):
         people.try_in("maija", PIN)
+
+
+def test_where_all_pins_are_a_demos_no_pepper_is_needed(people: People, clinic: Clinic) -> None:
+    made: Callable[..., Any] = make_first_manager
+    manager = clinic.store.perform(DOOR, "x", "", made, name="Esi Merkki", pin=seal(PIN, "Esi Merkki", NO_PEPPER))
+    assert not people.file.exists()
+    assert people.try_in("esi", PIN).result is Result.IN
+    assert people.try_in("esi", OTHER_PIN).result is Result.WRONG
+    clinic.clock.forward(1)
+    people.add(Actor(manager.staff, manager.name, frozenset({Role.MANAGER})), "Oikea Ihminen", Role.RECEPTIONIST)
+    people.file.unlink()
+    with pytest.raises(Unavailable, match=r"staff\.no_pepper"):
+        people.try_in("esi", PIN)
 
 
 def test_first_managers_need_no_more_than_the_door(people: People) -> None:

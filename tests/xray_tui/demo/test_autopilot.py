@@ -37,7 +37,7 @@ from xray_tui.demo.autopilot import Flight, fly
 from xray_tui.demo.day import make_day
 from xray_tui.demo.evening import Evening, look_back
 from xray_tui.demo.run import USUAL_START
-from xray_tui.demo.seats import STAFF, Who
+from xray_tui.demo.staff import STAFF, Who
 from xray_tui.demo.story import Comer, Twist
 
 pytestmark = pytest.mark.xdist_group("autopilot")

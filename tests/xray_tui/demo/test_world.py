@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -31,7 +32,8 @@ from tests.xray_tui.terminal import ROOT
 from xray_tui.demo.clinic import Clinic, found
 from xray_tui.demo.day import make_day
 from xray_tui.demo.run import USUAL_START
-from xray_tui.demo.seats import RADIOGRAPHER, RECEPTION, Who
+from xray_tui.demo.seats import RADIOGRAPHER, RECEPTION
+from xray_tui.demo.staff import PIN, Who
 from xray_tui.demo.story import Comer
 from xray_tui.demo.world import PATIENCE, Feeder
 from xray_tui.intake import Kind, Line
@@ -118,7 +120,8 @@ def test_whoever_works_has_taken_a_post(at_the_start: Played) -> None:
 def test_a_second_process_sees_the_same_day_by_its_own_time(at_the_start: Played) -> None:
     program = "import sys; sys.argv[0] = 'xray-tui'; from xray_tui.cli.main import run; run()"
     done = subprocess.run(
-        [sys.executable, "-c", program, "queue", "--json", "--language", "en", "--database", at_the_start.database],
+        [sys.executable, "-c", program, *shlex.split("queue --json --as exempel"), "--database", at_the_start.database],
+        input=f"{PIN}\n".encode(),
         check=True,
         capture_output=True,
         cwd=ROOT,

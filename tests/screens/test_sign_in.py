@@ -1,0 +1,261 @@
+"""Signing in at a desk, locking and unlocking it, and another person in its place; worked by hands."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from models.permission import Role
+from models.refusal import NotAllowed
+from models.staff.pepper import NO_PEPPER
+from models.staff.pin import seal
+from models.staff.post import read_posts
+from models.staff.verbs import disable_staff, ensure_owner, make_first_manager
+from models.store.store import open_store
+from models.store.unit_of_work import Actor
+from models.store.verb import REGISTRY
+from models.visit.call import call_next
+from screens.sign_in import SignIn
+from tests.clinic import Clinic
+from tests.people import OTHER_PIN, PIN, People
+from tests.screens.snapshots import same_as_kept
+from tests.screens.station import Worker
+from tests.verbs import every_verb
+from xray_tui.demo.staff import PIN as DEMO_PIN
+from xray_tui.desk_app import DeskApp
+from xray_tui.door import Connected
+from xray_tui.live import LiveDesk
+from xray_tui.settings import Settings
+
+HERE = Path(__file__).parent
+NAME = "Testinen"
+
+
+@pytest.fixture
+def people(clinic: Clinic, tmp_path: Path) -> People:
+    return People(clinic.store, tmp_path / "pepper")
+
+
+@pytest.fixture
+def manager(people: People, clinic: Clinic) -> Actor:
+    clinic.walk_in(1)
+    clinic.walk_in(2)
+    return people.found()
+
+
+@asynccontextmanager
+async def desk_of(
+    people: People,
+    clinic: Clinic,
+    *,
+    actor: Actor | None = None,
+    language: str = "en",
+    size: tuple[int, int] = (120, 40),
+    first: str = "queue",
+    new: bool = False,
+    waits_for: str = "PIN",
+) -> AsyncIterator[Worker]:
+    settings = Settings(database=clinic.store.url, station="radiographer", language=language, pepper=str(people.file))
+    desk = LiveDesk(
+        settings, lambda: Connected(open_store(clinic.store.url, clock=clinic.clock), actor, new=new), host="room"
+    )
+    async with DeskApp(desk, language=language, first=first).run_test(size=size) as pilot:
+        worker = Worker(pilot)
+        await worker.until(waits_for)
+        try:
+            yield worker
+        finally:
+            await asyncio.to_thread(desk.stop)
+
+
+async def enter(worker: Worker, *, name: str = "", pin: str = PIN) -> None:
+    if name:
+        await worker.type(name)
+    await worker.type(pin)
+    await worker.press("enter")
+
+
+async def test_nothing_is_read_or_shown_before_somebody_has_signed_in(
+    people: People, clinic: Clinic, manager: Actor
+) -> None:
+    people.add(manager, "Raimo Kuvaaja", Role.RADIOGRAPHER)
+    async with desk_of(people, clinic) as worker:
+        assert NAME not in worker.screen_text()
+        assert worker.app.desk.health.loading
+        await worker.press("f3", "f9", "ctrl+p", "ctrl+t", "down", "tab")
+        await worker.scan("010594Y9032")
+        await worker.until("The scan wasn't taken")
+        await enter(worker, name="raimo", pin=OTHER_PIN)
+        await worker.until("The name and the PIN don't match")
+        await worker.until("Next try in 1 s")
+        clinic.clock.forward(1)
+        await enter(worker)
+        await worker.until(NAME)
+        assert "Raimo Kuvaaja" in worker.screen_text(), "who works here is seen"
+    assert [line.name for line in clinic.store.read(read_posts)] == []
+
+
+async def test_a_locked_desk_keeps_what_was_begun_and_does_nothing(
+    people: People, clinic: Clinic, manager: Actor
+) -> None:
+    people.add(manager, "Raimo Kuvaaja", Role.RADIOGRAPHER)
+    async with desk_of(people, clinic) as worker:
+        await enter(worker, name="raimo")
+        await worker.until(NAME)
+        await worker.press("enter")
+        await worker.until("Call")
+        await worker.press("ctrl+l")
+        await worker.until("The desk is locked")
+        assert NAME not in worker.screen_text()
+        before = clinic.store.read(lambda snapshot: snapshot.seq)
+        with pytest.raises(NotAllowed, match=r"staff\.locked"):
+            await worker.app.desk.perform(call_next, rooms=("xray1",))
+        await worker.press("f9", "ctrl+q", "escape", "ctrl+l", "enter")
+        await worker.until("Type your PIN.")
+        assert clinic.store.read(lambda snapshot: snapshot.seq) == before
+        await enter(worker)
+        await worker.until("Call")
+        assert "Testinen" in worker.screen_text(), "the dialog is there again"
+        await worker.press("enter")
+        await worker.until("► called")
+
+
+async def test_no_verb_at_all_gets_through_a_locked_desk(people: People, clinic: Clinic, manager: Actor) -> None:
+    everybody = people.add(manager, "Kaikki Osaava", Role.RADIOGRAPHER, Role.RECEPTIONIST, Role.MANAGER)
+    async with desk_of(people, clinic, actor=everybody, waits_for=NAME) as worker:
+        await worker.press("ctrl+l")
+        await worker.until("The desk is locked")
+        before = clinic.store.read(lambda snapshot: snapshot.seq)
+        for name in every_verb():
+            with pytest.raises(NotAllowed, match=r"staff\.locked"):
+                await worker.app.desk.perform(REGISTRY[name].run)
+        assert clinic.store.read(lambda snapshot: snapshot.seq) == before
+
+
+async def test_another_person_takes_the_desk_and_sees_nothing_of_the_one_before(
+    people: People, clinic: Clinic, manager: Actor
+) -> None:
+    people.add(manager, "Raimo Kuvaaja", Role.RADIOGRAPHER)
+    async with desk_of(people, clinic) as worker:
+        await enter(worker, name="raimo")
+        await worker.until(NAME)
+        await worker.press("f3")
+        await worker.until("Check-in")
+        await worker.type("testinen")
+        await worker.press("ctrl+l")
+        await worker.until("The desk is locked")
+        await enter(worker, name="Maija Manageri")
+        await worker.until("Maija Manageri ·")
+        shown = worker.screen_text()
+        assert "testinen" not in shown
+        assert worker.app.desk_screen is not None
+        assert worker.app.desk_screen.NAME == "queue"
+        await worker.until(lambda: [line.name for line in clinic.store.read(read_posts)] == ["Maija Manageri"])
+        await worker.until(lambda: _boards(clinic).count(manager.staff) == 1)
+        # Both have looked at the board, each once.
+        assert len(_boards(clinic)) == 2
+
+
+def _boards(clinic: Clinic) -> list[Any]:
+    return clinic.store.read(
+        lambda snapshot: list(
+            snapshot.connection.scalars(
+                text("SELECT staff_id FROM entry WHERE verb = 'journal.look' AND body LIKE '%\"board\"%'")
+            )
+        )
+    )
+
+
+async def test_a_desk_that_nobody_touches_is_locked(people: People, clinic: Clinic, manager: Actor) -> None:
+    async with desk_of(people, clinic, actor=manager, waits_for=NAME) as worker:
+        app = worker.app
+        app.lock_if_idle()
+        assert not app.covered
+        app._pressed_at = monotonic() - app.desk.unit.privacy.lock_minutes * 60 - 1
+        app.lock_if_idle()
+        await worker.until("The desk is locked")
+        assert app.desk.locked
+
+
+async def test_whoever_is_disabled_is_out_at_once(people: People, clinic: Clinic, manager: Actor) -> None:
+    room = people.add(manager, "Raimo Kuvaaja", Role.RADIOGRAPHER)
+    async with desk_of(people, clinic, actor=room, waits_for=NAME) as worker:
+        await asyncio.to_thread(lambda: clinic.store.perform(manager, "office", "", disable_staff, staff=room.staff))
+        await worker.until(lambda: isinstance(worker.app.screen, SignIn))
+        await enter(worker)
+        await worker.until("Raimo Kuvaaja is no longer active")
+        await enter(worker, name="maija")
+        await worker.until("Maija Manageri ·")
+
+
+async def test_the_first_start_makes_the_first_manager(people: People, clinic: Clinic) -> None:
+    owner = ensure_owner(clinic.store, "aino")
+    async with desk_of(people, clinic, actor=owner, new=True, waits_for="who is the manager") as worker:
+        await worker.type("Maija Manageri")
+        await worker.press("enter")
+        await worker.until("PIN, six digits")
+        await worker.type(PIN)
+        assert PIN not in worker.screen_text()
+        await worker.press("enter")
+        await worker.until("The same PIN again")
+        await worker.type(PIN)
+        await worker.press("enter")
+        await worker.until("Type your PIN")
+        await enter(worker)
+        await worker.until("Maija Manageri ·")
+
+
+async def test_a_first_manager_is_asked_for_but_not_forced(people: People, clinic: Clinic) -> None:
+    owner = ensure_owner(clinic.store, "aino")
+    async with desk_of(people, clinic, actor=owner, new=True, waits_for="who is the manager") as worker:
+        await worker.press("escape")
+        await worker.gone("who is the manager")
+        await worker.press("ctrl+l")
+        await worker.until("Enter brings it back")
+        await worker.press("enter")
+        await worker.gone("Enter brings it back")
+        await worker.press("ctrl+p")
+        await worker.type("start signing")
+        await worker.press("enter")
+        await worker.until("who is the manager")
+        for typed in ("Maija", "12"):
+            await worker.type(typed)
+            await worker.press("enter")
+        await worker.until("The same PIN again")
+        await worker.type("12")
+        await worker.press("enter")
+        await worker.until("A PIN is at least 6")
+
+
+async def test_a_demos_pin_is_told_where_it_is_asked(people: People, clinic: Clinic) -> None:
+    people.file = people.file.with_name("none")
+    sealed = seal(DEMO_PIN, "R. Exempel", NO_PEPPER)
+    founder = Actor(None, "demo", frozenset({Role.DOOR}))
+    clinic.store.perform(founder, "demo", "", make_first_manager, name="R. Exempel", short="exempel", pin=sealed)
+    async with desk_of(people, clinic, waits_for="name exempel, PIN 135790") as worker:
+        await enter(worker, name="exempel", pin=DEMO_PIN)
+        await worker.until("R. Exempel ·")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_pictures(people: People, clinic: Clinic, manager: Actor, language: str, size: tuple[int, int]) -> None:
+    async with desk_of(people, clinic, language=language, size=size) as worker:
+        await worker.type("[/x]\u202emaija12")
+        await worker.until("••")
+        await same_as_kept(HERE, f"sign-in-{language}-{size[0]}x{size[1]}", worker)
+
+
+async def test_the_door_is_left_by_its_key(people: People, clinic: Clinic, manager: Actor) -> None:
+    async with desk_of(people, clinic) as worker:
+        await worker.press("ctrl+g")
+        await worker.until("PIN ja Enter")
+        await worker.press("ctrl+q")
+        await worker.until(lambda: worker.app._exit)

@@ -1,0 +1,90 @@
+"""A covered desk: blanked by key, locked by key or because nobody touches it, or waiting for somebody to sign in."""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+
+from screens.blank import Blank
+from screens.desk import Desk
+from xray_tui.app_base import BaseApp
+
+_LOOKS_EVERY = 5.0
+"""Seconds between two looks at how long nobody has touched the desk."""
+
+
+class DeskCover(BaseApp):
+    """An app whose screens can be covered.
+
+    Args:
+        language: fi, sv or en.
+        theme: the name of a theme, "" for the dark one.
+        prefix: the character that the barcode reader sends first.
+    """
+
+    def __init__(self, language: str, theme: str, prefix: str) -> None:
+        super().__init__(language, theme, prefix)
+        self._uncovered = asyncio.Event()
+        self._uncovered.set()
+        self._works_here: int | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """The door to the clinic."""
+        raise NotImplementedError
+
+    async def uncovered(self) -> None:
+        """Until nothing covers the desk."""
+        await self._uncovered.wait()
+
+    def watch_the_desk(self) -> None:
+        """From now on lock it when nobody touches it."""
+        self._pressed_at = monotonic()
+        self.set_interval(_LOOKS_EVERY, self.lock_if_idle)
+
+    def lock_if_idle(self) -> None:
+        """Lock it if people sign in and nobody has touched it for as long as the unit says."""
+        if not self.desk.guarded or self.covered or self.desk.health.loading:
+            return
+        minutes = self.desk.unit.privacy.lock_minutes
+        if minutes and monotonic() - self._pressed_at >= minutes * 60:
+            self.cover()
+
+    @property
+    def covered(self) -> bool:
+        """Whether something covers it."""
+        return isinstance(self.screen, Blank)
+
+    def cover(self) -> None:
+        """Cover it: where people sign in, it is locked until somebody does."""
+        if self.covered:
+            self.bell()
+        elif self.desk.guarded:
+            self.desk.lock()
+            self.ask_who()
+        else:
+            self._cover(Blank())
+
+    def ask_who(self) -> None:
+        """Have somebody sign in: at the beginning, over a locked desk, or in the place of who may not work any more."""
+        from screens.sign_in import SignIn
+
+        if isinstance(self.screen, SignIn):
+            return
+        self._works_here = self.desk.station.staff
+        self._cover(SignIn(over=self._works_here is not None))
+
+    def _cover(self, face: Blank) -> None:
+        self._uncovered.clear()
+        self.push_screen(face, lambda _: self._open_again(face))
+
+    def _open_again(self, face: Blank) -> None:
+        before, now = self._works_here, self.desk.station.staff
+        if before is not None and now != before:
+            self.run_worker(self._start_over(), group="door")
+        elif not self.covered:
+            self._uncovered.set()
+
+    async def _start_over(self) -> None:
+        """Another person works here: nothing of what the one before had opened is shown to them."""
+        raise NotImplementedError
