@@ -15,7 +15,7 @@ from xray_tui.cli.export import export
 from xray_tui.cli.import_ import import_command
 from xray_tui.cli.journal import journal
 from xray_tui.cli.listen import listen
-from xray_tui.cli.options import As, Database, Language
+from xray_tui.cli.options import Database, Language
 from xray_tui.cli.queue import queue
 from xray_tui.cli.serve import serve
 from xray_tui.cli.staff import staff
@@ -52,9 +52,8 @@ def desk(
     database: Database = None,
     language: Language = None,
     theme: Annotated[str | None, typer.Option(help="xray-dark, xray-light or xray-contrast.")] = None,
-    who: As = None,
 ) -> None:
     """Open the desk: reception's or the radiographer's."""
     if context.invoked_subcommand is None:
         given = {"station": station, "rooms": rooms, "database": database, "language": language, "theme": theme}
-        raise typer.Exit(open_desk(**given, who=who))
+        raise typer.Exit(open_desk(**given))

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from xray_tui.cli.told import settings_of
-
-if TYPE_CHECKING:
-    from xray_tui.settings import Settings
 
 OPTIONS = ("station", "rooms", "database", "language", "theme")
 
@@ -43,7 +39,6 @@ def open_desk(
     database: str | None = None,
     language: str | None = None,
     theme: str | None = None,
-    who: str | None = None,
 ) -> int:
     """Open the desk and stay there until it is left.
 
@@ -53,7 +48,6 @@ def open_desk(
         database: a file, or ``sqlite:///file``.
         language: fi, sv or en.
         theme: the theme's name.
-        who: who they say that they are, where people sign in: the PIN is asked before the desk opens.
 
     Returns:
         The exit code.
@@ -70,12 +64,4 @@ def open_desk(
     )
     from xray_tui.desk_app import run_desk
 
-    return run_desk(settings) if who is None else run_desk(settings, staff=_signed_in(settings, who))
-
-
-def _signed_in(settings: Settings, who: str) -> int | None:
-    from xray_tui.cli.opened import opened
-    from xray_tui.cli.who import acting
-
-    with opened(settings) as store:
-        return acting(store, settings, settings.station, who).staff
+    return run_desk(settings)

@@ -121,19 +121,3 @@ def test_in_their_language(clinic: Clinic, language: str, said: str) -> None:
     first(clinic)
     done = run(clinic, "staff", "list", "--as", "maija", typed="000000\n", language=language)
     assert done == (1, "", said)
-
-
-def test_a_desk_opens_for_whoever_signs_in(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The PIN is asked before the screen is drawn; a wrong one opens nothing."""
-    first(clinic)
-    at_the_desk: list[int | None] = []
-
-    def run_desk(_settings: object, *, staff: int | None = None) -> int:
-        at_the_desk.append(staff)
-        return 0
-
-    monkeypatch.setattr("xray_tui.desk_app.run_desk", run_desk)
-    assert run(clinic, "--as", "maija", typed=f"{PIN}\n")[0] == 0
-    code, _, error = run(clinic, "--as", "maija", typed=f"{OTHER_PIN}\n")
-    assert (code, error.count("\n")) == (1, 1)
-    assert at_the_desk == [clinic.store.read(staff_list)[0].id]
