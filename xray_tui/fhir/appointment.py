@@ -35,8 +35,13 @@ def not_a_booking(resource: Node) -> Left | None:
 
 
 def actors(raw: Raw, kind: str, references: References) -> list[Node]:
-    """The references to the participants of a type that take part."""
-    taking_part = [each for each in children(raw.resource, "participant") if line(each, "status") != _DECLINED]
+    """The references to the participants of a type that take part.
+
+    Of a cancelled appointment those too who declined: it may be cancelled just because its patient did.
+    """
+    cancelled = line(raw.resource, "status") in _CANCELLED
+    of = children(raw.resource, "participant")
+    taking_part = [each for each in of if cancelled or line(each, "status") != _DECLINED]
     return [each for each in (child(one, "actor") for one in taking_part) if _is(each, kind, raw, references)]
 
 

@@ -84,6 +84,11 @@ def test_who_declined_does_not_take_part() -> None:
     assert booking(patient(), appointment(participant=[declined, WHO])).patient.given == "Testi1"
 
 
+def test_a_patient_who_declined_has_cancelled() -> None:
+    taken = booking(patient(), appointment(status="cancelled", basedOn=[], participant=[{**WHO, "status": "declined"}]))
+    assert (taken.cancelled, taken.patient.given) == (True, "Testi1")
+
+
 def test_contained_patient() -> None:
     contained = {"actor": {"reference": "#me"}, "status": "accepted"}
     resource = appointment(participant=[contained], contained=[patient(id="me")])
