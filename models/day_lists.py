@@ -25,6 +25,12 @@ class ListAct(StrEnum):
     WHOSE = "whose"  # whose the key is
     DISMISS = "dismiss"  # somebody has seen to a refused message
     END = "end"  # give a visit that was left open its end
+    IMAGING = "imaging"  # the row is an imaging appointment: the phone desk
+    RESULTS = "results"  # the row is a results appointment: the results desk
+
+
+DESKS = frozenset({ListAct.IMAGING, ListAct.RESULTS})
+"""What goes to the screen of that name at once, at the appointment that the row is."""
 
 
 @dataclass(frozen=True, slots=True)

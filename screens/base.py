@@ -95,8 +95,8 @@ class DeskScreen(Frame):
 
     # What subclasses say
 
-    async def show_patient(self, patient: int) -> None:
-        """Show this patient; another screen sent them here."""
+    async def show_patient(self, patient: int, appointment: int | None = None) -> None:
+        """Show this patient, at an appointment of theirs where one is named; another screen sent them here."""
 
     def on_scan(self, text: str) -> Doing:
         """A scan: look it up."""

@@ -70,6 +70,7 @@ KEYS = (
     Key("journal", "f8", Place.SCREENS, screen="journal"),
     Key("palette", "ctrl+p", Place.SCREENS, keeps=True, short=True),
     Key("help", "question_mark", Place.SCREENS, bound=False),
+    Key("schedules", "ctrl+f", screen="schedules"),
     Key("print", "ctrl+o"),
     Key("language", "ctrl+g"),
     Key("quit", "ctrl+q", anywhere=True),

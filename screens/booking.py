@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -65,6 +65,7 @@ class BookingView(DeskScreen, Generic[F]):
         self._head, self._act, self._below = Ground(id="head"), Ground(id="act"), Ground(id="below")
         self._side, self._pane = Vertical(id="left"), Pane(id="pane")
         self._watch: Watch | None = None
+        self._sent_for: int | None = None
         self._drawn_in = (0, Size())
         self.add_class("-nobody")
 
@@ -76,6 +77,10 @@ class BookingView(DeskScreen, Generic[F]):
 
     def first_selected(self, form: F, *, first: bool) -> None:
         """Something was read and drawn: where the arrows begin, if it is the first for this patient or wish."""
+
+    def booked_key(self, appointment: int) -> Hashable:
+        """The key of the row of an appointment that stands."""
+        return appointment
 
     def draw_form(self) -> None:
         """Show head, form and pane."""
@@ -116,11 +121,11 @@ class BookingView(DeskScreen, Generic[F]):
 
     # Reading
 
-    async def show_patient(self, patient: int) -> None:
-        """Begin with a patient."""
+    async def show_patient(self, patient: int, appointment: int | None = None) -> None:
+        """Begin with a patient, the arrows at an appointment of theirs where one is named."""
         if not await may_open(self, patient):
             return
-        self._form = self._begin(patient)
+        self._form, self._sent_for = self._begin(patient), appointment
         self._read(self._form)
         self.set_timer(LOADING, self._draw)
         self.tell_footer()
@@ -147,7 +152,9 @@ class BookingView(DeskScreen, Generic[F]):
         first = form.board is None
         if form.take(wish, board, monotonic()):
             self._draw()
-            self.first_selected(form, first=first)
+            sent_for, self._sent_for = self._sent_for, None
+            if sent_for is None or not self._list.select(self.booked_key(sent_for)):
+                self.first_selected(form, first=first)
 
     def _watch_again(self, watch: Watch | None) -> None:
         """Read this from now on, and nothing else."""

@@ -101,8 +101,8 @@ class Host(Protocol):
         """The key of a binding as it is shown, after remapping: ``Ctrl+R``."""
         ...
 
-    def open(self, name: str, patient: int | None = None) -> None:
-        """Go to a screen, with a patient to show there."""
+    def open(self, name: str, patient: int | None = None, appointment: int | None = None) -> None:
+        """Go to a screen, with a patient to show there, or an appointment of theirs."""
         ...
 
     async def uncovered(self) -> None:

@@ -107,6 +107,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "queue.side_{}": Side,
     "queue.sure_{}": [Doing.NO_SHOW, Doing.WRONG_PATIENT],
     "queue.why_{}": ASKING,
+    "schedules.enter_{}": ["end_absence", "end_day_off", "move", "week"],
     "referral.author.{}": Author,
     "referral.source.{}": Source,
     "referral.tell.{}": set(Found) - SILENT,

@@ -44,6 +44,7 @@ SCREENS: dict[str, str] = {
     "results": "screens.results.screen:ResultsScreen",
     "imaging": "screens.imaging.screen:ImagingScreen",
     "day": "screens.day.screen:DayScreen",
+    "schedules": "screens.schedules.screen:SchedulesScreen",
     "journal": "screens.journal.screen:JournalScreen",
 }
 """The screens, by the id of the key that opens each; imported when first shown. The first is the first shown."""
@@ -147,16 +148,16 @@ class DeskApp(DeskPrints):
         if shown is not None:
             shown.toast(note)
 
-    def open(self, name: str, patient: int | None = None) -> None:
-        """Go to a screen, with a patient to show there."""
-        self.run_worker(self._open(name, patient), group="menu")
+    def open(self, name: str, patient: int | None = None, appointment: int | None = None) -> None:
+        """Go to a screen, with a patient to show there, or an appointment of theirs."""
+        self.run_worker(self._open(name, patient, appointment), group="menu")
 
-    async def _open(self, name: str, patient: int | None) -> None:
+    async def _open(self, name: str, patient: int | None, appointment: int | None) -> None:
         await self.uncovered()
         await self.switch_mode(name)
         shown = self.desk_screen
         if patient is not None and shown is not None and name == shown.NAME:
-            await shown.show_patient(patient)
+            await shown.show_patient(patient, appointment)
 
     def scan_lost(self) -> None:
         """Say aloud that a scan belonged to something that has gone."""

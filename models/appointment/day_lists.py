@@ -168,9 +168,8 @@ def _told(connection: Connection, bookings: list[_ROW]) -> dict[int, list[_ROW]]
 
 
 def _row(row: _ROW, what: Message) -> ListRow:
-    return ListRow(
-        key=row.id, what=what, at=row.start, patient=row.patient_id, changed=row.changed, acts=(ListAct.OPEN,)
-    )
+    desk = ListAct.RESULTS if row.kind == Kind.RESULTS else ListAct.IMAGING
+    return ListRow(key=row.id, what=what, at=row.start, patient=row.patient_id, changed=row.changed, acts=(desk,))
 
 
 def _exam(unit: Unit, row: _ROW) -> object:

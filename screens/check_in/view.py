@@ -140,7 +140,7 @@ class CheckInView(DeskScreen):
 
     # The patient
 
-    async def show_patient(self, patient: int) -> None:
+    async def show_patient(self, patient: int, appointment: int | None = None) -> None:
         """Begin the check-in of a patient."""
         if not await may_open(self, patient):
             return

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.day_lists import ListAct, ListRow
+from models.day_lists import DESKS, ListAct, ListRow
 from models.refusal import Message, Refusal
 from models.visit.states import State
 from screens.dialogs import ActionList, Choice, Question, Refused
@@ -26,6 +26,9 @@ _ASKS: dict[ListAct, Words] = {ListAct.END: Message("desk.asks_why")}
 
 async def with_row(screen: DeskScreen, row: ListRow) -> None:
     """Ask what to do with a row of a list, and do it."""
+    if row.acts and row.acts[0] in DESKS:
+        screen.host.open(row.acts[0].value, row.patient, row.key)
+        return
     who = Who(row.ticket)
     acts = [Act(act, Message(f"day.act_{act}"), _ASKS.get(act, "")) for act in row.acts]
     if not acts:

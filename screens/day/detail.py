@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from models.day_lists import ListRow
+from models.day_lists import DESKS, ListRow
 from models.visit.day_board import ExamCount, Hour, Overruled, Spread, Unfinished, Worked
 from screens.day.bars import bars, columns
 from screens.day.sheet import Sheet
@@ -57,7 +57,10 @@ def _listed(sheet: Sheet, row: ListRow, width: int) -> list[Line]:
     lines += wrapped(text(sheet.language, row.what), width, bold=True)
     if row.who:
         lines += labelled(sheet.say("who"), row.who, width)
-    return [*lines, *(wrapped(row.note, width) if row.note else [])]
+    lines += wrapped(row.note, width) if row.note else []
+    if row.acts and row.acts[0] in DESKS:
+        lines += wrapped(sheet.say(f"act_{row.acts[0]}"), width, role="muted")
+    return lines
 
 
 def _end(sheet: Sheet, end: Unfinished, width: int) -> list[Line]:

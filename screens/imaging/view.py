@@ -14,7 +14,7 @@ from screens.enter_does import EnterDoes
 from screens.imaging import nobody
 from screens.imaging.form import Form
 from screens.imaging.intent import Intent, intent, standing
-from screens.imaging.sheet import Sheet, TimeKey, rows
+from screens.imaging.sheet import BookedKey, Sheet, TimeKey, rows
 from screens.imaging.told import told
 from screens.imaging.wish import Wish, week_of
 from screens.person import who
@@ -41,6 +41,10 @@ class ImagingView(BookingScreen[Form]):
         """The row of times under the cursor."""
         del form
         return key.chain if isinstance(key, TimeKey) else None
+
+    def booked_key(self, appointment: int) -> Hashable:
+        """The key of the row of an appointment that stands."""
+        return BookedKey(appointment)
 
     def first_selected(self, form: Form, *, first: bool) -> None:
         """The arrows begin among the times, whenever others are looked for: those are what is spoken of."""

@@ -89,7 +89,7 @@ class CheckView(DeskScreen):
 
     # Reading
 
-    async def show_patient(self, patient: int) -> None:
+    async def show_patient(self, patient: int, appointment: int | None = None) -> None:
         """Show a patient's referrals."""
         if not await may_open(self, patient):
             return

@@ -18,7 +18,7 @@ from screens.results import nobody
 from screens.results.form import Form
 from screens.results.intent import Intent, intent, report, standing
 from screens.results.nobody import ImagedKey
-from screens.results.sheet import HowKey, Sheet, TimeKey, rows
+from screens.results.sheet import BookedKey, HowKey, Sheet, TimeKey, rows
 from screens.results.told import told
 from screens.results.wish import Wish, again, week_of
 from screens.week import week
@@ -50,6 +50,10 @@ class ResultsView(BookingScreen[Form]):
         if self._imaged is None or imaged.seq >= self._imaged.seq:
             self._imaged = imaged
             self._draw()
+
+    def booked_key(self, appointment: int) -> Hashable:
+        """The key of the row of an appointment that stands."""
+        return BookedKey(appointment)
 
     def first_selected(self, form: Form, *, first: bool) -> None:
         """The arrows begin at how it is told."""
