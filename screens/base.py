@@ -8,61 +8,36 @@ that it can wait for a verb or a dialog while the screen goes on.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Coroutine, Hashable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from collections.abc import Callable, Coroutine, Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on
 
+from models.clock import clinic_day
 from models.refusal import Message, Refusal
+from screens.attempt import Attempt
 from screens.bindings import BY_ID
 from screens.box import Box
 from screens.dialog import Dialog
-from screens.dialogs import Refused
 from screens.frame import Frame
 from screens.host import Note
+from screens.names import Names
+from screens.person import who
 from screens.selection import Why
 from screens.sheet import Who, Words
 from screens.widgets.rows import Rows
+from screens.widgets.spans import Line
 
 if TYPE_CHECKING:
+    from models.patient.view import PatientView
     from models.store.snapshot import Snapshot
-    from models.store.unit_of_work import Tx
     from screens.menus import Command
     from screens.prints import Printable
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 Doing = Coroutine[Any, Any, object] | None
 """What a hook answers: nothing, or a coroutine that goes on in a worker."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A verb that is about to be tried, with what to say if it is refused.
-
-    Args:
-        screen: where.
-        title: what did not happen, for the chip of the refusal.
-        who: whom it is about; a function where only the refusal tells.
-        next_step: what to do next; without, that nothing was changed.
-    """
-
-    screen: DeskScreen
-    title: Words
-    who: Who | Callable[[Refusal], Who | None] | None = None
-    next_step: Words = ""
-
-    async def perform(self, verb: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """Perform it; if it is refused, show why and answer ``None``."""
-        try:
-            return await self.screen.desk.perform(verb, *args, **kwargs)
-        except Refusal as refusal:
-            who = self.who(refusal) if callable(self.who) else self.who
-            dialog = Refused.of(self.title, refusal, who=who, next_step=self.next_step)
-            await self.screen.ask(dialog)
-            return None
 
 
 class DeskScreen(Frame):
@@ -77,8 +52,12 @@ class DeskScreen(Frame):
     ON_THE_PHONE: ClassVar[bool] = False
     """Whether whoever is asked about may be a caller, to whom nothing is confirmed."""
 
+    WARNS: ClassVar[str] = "check.non_disclosure"
+    """The key of what is said here of somebody under non-disclosure."""
+
     def __init__(self) -> None:
         super().__init__()
+        self.names = Names(self)
         self._busy: set[str] = set()
 
     def on_mount(self) -> None:
@@ -140,6 +119,13 @@ class DeskScreen(Frame):
         """Esc in an empty box."""
         return None
 
+    def patients_shown(self) -> Iterable[int]:
+        """The keys of the patients whom this screen names."""
+        return ()
+
+    def names_changed(self) -> None:
+        """Other names than before may be shown: hide at once what may not be, and read what may."""
+
     def printable(self, at: float) -> Printable | None:
         """What can be printed of whoever is shown here; ``chosen`` tells of whom."""
         return None
@@ -172,9 +158,18 @@ class DeskScreen(Frame):
         await take_back_last(self)
 
     @property
-    def names_hidden(self) -> bool:
-        """Whether a patient in the room sees this screen, so that others' names must not stand on it."""
-        return False
+    def shows_names(self) -> str:
+        """The key that shows hidden names, as shown."""
+        return self.host.key_shown("show_names")
+
+    def who(self, patient: PatientView, width: int) -> list[Line]:
+        """The patient whom the screen is about, in a line or two of this width."""
+        today = clinic_day(self.desk.now())
+        return who(self.language, patient, today, width, shows=self.shows_names, warns=self.WARNS)
+
+    def act_show_names(self) -> Doing:
+        """Show the names that are hidden here, for a minute."""
+        return self.names.show()
 
     def commands(self) -> Sequence[Command]:
         """What the palette offers on this screen beside its keys."""

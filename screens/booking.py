@@ -150,11 +150,24 @@ class BookingView(DeskScreen, Generic[F]):
             self.show_nobody()
             return
         first = form.board is None
-        if form.take(wish, board, monotonic()):
+        if form.take(wish, self.names.without(board), monotonic()):
             self._draw()
             sent_for, self._sent_for = self._sent_for, None
             if sent_for is None or not self._list.select(self.booked_key(sent_for)):
                 self.first_selected(form, first=first)
+
+    def patients_shown(self) -> Iterable[int]:
+        """The patient whose appointment it is."""
+        return () if self._form is None else (self._form.wish.patient,)
+
+    def names_changed(self) -> None:
+        """The patient's name is hidden, or shown as it is read again."""
+        form = self._form
+        if form is not None and form.board is not None:
+            form.board = self.names.without(form.board)
+        self._draw()
+        if self._watch is not None:
+            self._watch.refresh()
 
     def _watch_again(self, watch: Watch | None) -> None:
         """Read this from now on, and nothing else."""

@@ -27,6 +27,19 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class InRoom:
+    """Who sees this desk's monitor beside whoever works at it.
+
+    Args:
+        seq: of the reading.
+        patients: the keys of those who are called to the desk's rooms or in exam there; ``None``: not known yet.
+    """
+
+    seq: int = -1
+    patients: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A toast: what was done to whom.
 
@@ -59,6 +72,15 @@ class Host(Protocol):
     @property
     def counts(self) -> Counts:
         """The header's figures."""
+        ...
+
+    @property
+    def in_room(self) -> InRoom:
+        """Who sees this desk's monitor: others' names stay hidden meanwhile."""
+        ...
+
+    def tell_in_room(self, in_room: InRoom) -> None:
+        """So it was read; an older reading changes nothing."""
         ...
 
     @property

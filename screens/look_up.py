@@ -54,7 +54,7 @@ async def look_up(
         return hits[0].patient.key
     if not await may_list(screen, [hit.patient.key for hit in hits]):
         return None
-    options = [Act(str(hit.patient.key), described(hit, named=not screen.names_hidden), named=False) for hit in hits]
+    options = [Act(str(hit.patient.key), described(screen, hit), named=False) for hit in hits]
     if merge is not None:
         options.append(Act("merge", Message("check_in.merge"), Message("desk.asks_first"), named=False))
     note = Message("desk.confirm_nothing") if screen.ON_THE_PHONE else ""
@@ -64,11 +64,11 @@ async def look_up(
     return int(chosen) if chosen else None
 
 
-def described(hit: PatientHit, *, named: bool = True) -> str:
+def described(screen: DeskScreen, hit: PatientHit) -> str:
     """``Mallinen, Onni   010516A****   A014``, or the appointed time; by code and number where names are hidden."""
-    patient = hit.patient
+    patient = screen.names.of(hit.patient)
     born = full_date(patient.birth_date) if patient.birth_date else ""
     today = hit.ticket or (clock(hit.appointed) if hit.appointed else "")
     marked = "!" if patient.non_disclosure else ""
-    parts = (patient.name if named else "", patient.masked_code or born, today, marked)
+    parts = (patient.name, patient.masked_code or born, today, marked)
     return "   ".join(part for part in parts if part)

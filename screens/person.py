@@ -9,6 +9,7 @@ from models.patient.view import PatientView
 from models.refusal import Message
 from screens.format import full_date
 from screens.safe import clip, visible
+from screens.sheet import Who
 from screens.text import LANGUAGES, say, text
 from screens.widgets.panel import wrapped
 from screens.widgets.spans import BLANK, Line, Span, measure
@@ -16,7 +17,31 @@ from screens.widgets.spans import BLANK, Line, Span, measure
 _LEAST_NAME = 12
 
 
-def who(lang: str, patient: PatientView, today: date, width: int) -> list[Line]:
+def called(patient: PatientView) -> str:
+    """What to call a patient in a sentence: by the name, or where that is hidden, by what else identifies."""
+    born = full_date(patient.birth_date) if patient.birth_date else ""
+    return patient.name or patient.masked_code or born or "–"
+
+
+def who_of(patient: PatientView, ticket: str = "") -> Who:
+    """A patient, for a dialog's first line."""
+    return Who(ticket, patient.name, patient.masked_code if patient.name or patient.masked_code else called(patient))
+
+
+def hidden(lang: str, shows: str) -> Line:
+    """``Name hidden  Ctrl+N shows``.
+
+    Args:
+        lang: the desk's language.
+        shows: the key that shows it, "" where none does.
+    """
+    key: Line = (Span("  "), Span(shows, "accent", bold=True), Span(f" {say(lang, 'queue.shows')}")) if shows else ()
+    return (Span(say(lang, "queue.name_hidden")), *key)
+
+
+def who(
+    lang: str, patient: PatientView, today: date, width: int, *, shows: str = "", warns: str = "check.non_disclosure"
+) -> list[Line]:
     """``Mallinen, Onni   020516A****   10 y · sv``; and what a caller must not be told.
 
     Args:
@@ -24,6 +49,8 @@ def who(lang: str, patient: PatientView, today: date, width: int) -> list[Line]:
         patient: who.
         today: the local date, for the age.
         width: the cells of a line; a long name gives way to what identifies.
+        shows: the key that shows a name that is hidden.
+        warns: the key of what is said of somebody under non-disclosure.
     """
     born = patient.birth_date
     about = [patient.language] if patient.language else []
@@ -34,9 +61,9 @@ def who(lang: str, patient: PatientView, today: date, width: int) -> list[Line]:
     if patient.temporary:
         rest = (*rest, Span(f"   ! {say(lang, 'check.temporary')}", "warn"))
     name = clip(visible(patient.name), max(_LEAST_NAME, width - measure(rest)))
-    lines: list[Line] = [(Span(name, bold=True), *rest)]
+    lines: list[Line] = [((Span(name, bold=True),) if patient.name else hidden(lang, shows)) + rest]
     if patient.non_disclosure:
-        lines.append((Span(f"! {say(lang, 'check.non_disclosure')}", "warn", bold=True),))
+        lines.append((Span(f"! {say(lang, warns)}", "warn", bold=True),))
     return lines
 
 

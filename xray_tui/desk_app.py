@@ -188,6 +188,7 @@ class DeskApp(DeskPrints):
     def _live(self) -> None:
         if self._counting is None:
             self._counting = self._desk.watch(_read_counts, self._count)
+            self.watch_rooms()
             self.keep_on_paper(self._desk, self._queue_minutes)
         for screen in self.desk_screens():
             screen.tell_header()

@@ -15,7 +15,7 @@ from screens.dialog import Dialog
 from screens.menus import Command, Help, Palette
 from screens.text import LANGUAGES, say
 from screens.themes import CONTRAST, DARK, LIGHT
-from xray_tui.desk_cover import DeskCover
+from xray_tui.desk_rooms import DeskRooms
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ _BETWEEN = "between"
 _THEME_LABELS = {DARK: "desk.theme_dark", LIGHT: "desk.theme_light", CONTRAST: "desk.theme_contrast"}
 
 
-class DeskMenus(DeskCover):
+class DeskMenus(DeskRooms):
     """An app with working screens, and what is the same on all of them.
 
     Args:
@@ -58,10 +58,6 @@ class DeskMenus(DeskCover):
         """The working screen that is shown, perhaps behind a dialog."""
         found = (screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen))
         return next(found, None)
-
-    def desk_screens(self) -> list[DeskScreen]:
-        """All working screens that were shown so far."""
-        return [one for stack in self._screen_stacks.values() for one in stack if isinstance(one, DeskScreen)]
 
     async def ask(self, dialog: Dialog[T]) -> T | None:
         """Show a dialog and wait for its answer; only in a worker."""

@@ -12,6 +12,7 @@ from screens.check_in.form import Form
 from screens.check_in.slip import slip_lines
 from screens.display.font import half_blocks, ticket
 from screens.format import clock, time_range
+from screens.person import called
 from screens.states import verdict_span
 from screens.text import LANGUAGES, say, text
 from screens.widgets.panel import wrapped
@@ -98,7 +99,7 @@ def will_do(lang: str, form: Form, width: int) -> list[Line]:
     key = "check_in.will_hold" if form.awaited else "check_in.will_give"
     if not form.ticked and not form.awaited and not form.announced:
         key = "check_in.will_nothing"
-    return [*lines, *wrapped(say(lang, key, name=form.file.patient.name), width, bold=True)]
+    return [*lines, *wrapped(say(lang, key, name=called(form.file.patient)), width, bold=True)]
 
 
 def said(lang: str, form: Form, message: Message, width: int) -> list[Line]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from models.refusal import Message
+from screens import person
 from screens.base import Doing
 from screens.check_in.form import Form
 from screens.check_in.newcomer import register
@@ -19,6 +20,7 @@ from screens.dialogs import Refused
 from screens.errands.merge import merge_hits
 from screens.look_up import look_up
 from screens.menus import Command
+from screens.person import called
 from screens.sheet import Who
 
 if TYPE_CHECKING:
@@ -116,7 +118,7 @@ class CheckInScreen(CheckInView):
             self.form = replace(self.form, identity=identity, given=given, given_at=self.desk.now())
             self.draw()
         else:
-            self.tell_done(Message("check_in.given_toast", {"ticket": given.ticket, "name": form.file.patient.name}))
+            self.tell_done(Message("check_in.given_toast", {"ticket": given.ticket, "name": called(form.file.patient)}))
 
     async def _print_slip(self, visit: int) -> None:
         async for slip in printing(self, visit):
@@ -132,4 +134,4 @@ class CheckInScreen(CheckInView):
 
 def who_of(form: Form) -> Who:
     """The first line of a dialog about the patient at the counter."""
-    return Who(name=form.file.patient.name, code=form.file.patient.masked_code)
+    return person.who_of(form.file.patient)

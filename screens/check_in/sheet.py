@@ -12,8 +12,8 @@ from models.referral.facts import ReferralState
 from models.referral.view import ReferralView
 from models.unit.rules import Unit
 from models.visit.states import IdentityShown
-from screens.check_in.form import Form, age, can_tick, identities
-from screens.format import clock, date_range, exam_title, full_date, short_date
+from screens.check_in.form import Form, can_tick, identities
+from screens.format import clock, date_range, exam_title, short_date
 from screens.states import verdict_span
 from screens.text import say, text
 from screens.widgets.rows import BLANK_ROW, Row, heading
@@ -68,6 +68,7 @@ class Sheet:
         now: the clinic's time.
         need: the need that the left and right arrows have come to.
         width: the cells that there are.
+        who: the lines that say who the patient is.
     """
 
     language: str
@@ -75,6 +76,7 @@ class Sheet:
     now: datetime
     need: Need
     width: int
+    who: tuple[Line, ...]
 
     @property
     def today(self) -> date:
@@ -100,20 +102,6 @@ def rows(sheet: Sheet, form: Form) -> list[Row]:
     return [*shown, BLANK_ROW, _as_of(sheet, form)]
 
 
-def who_line(sheet: Sheet, form: Form) -> Line:
-    """``Mallinen, Onni   010516A****   10 y · sv``."""
-    patient = form.file.patient
-    parts: list[Span] = [Span(patient.name, bold=True), Span("    ")]
-    parts.append(Span(patient.masked_code or sheet.say("no_code")))
-    if patient.birth_date is not None:
-        years = sheet.say("years", years=age(patient.birth_date, sheet.today))
-        born = "" if patient.masked_code else f"{full_date(patient.birth_date)} · "
-        parts += [Span("    "), Span(f"{born}{years} · {patient.language or '?'}")]
-    if patient.temporary:
-        parts += [Span("    "), Span(f"! {sheet.say('temporary')}", "warn")]
-    return tuple(parts)
-
-
 def _as_of(sheet: Sheet, form: Form) -> Row:
     came = form.as_of
     words = sheet.say("came_earlier") if came is None else sheet.say("came_at", at=clock(came.at), why=came.why)
@@ -123,9 +111,7 @@ def _as_of(sheet: Sheet, form: Form) -> Row:
 
 
 def _patient(sheet: Sheet, form: Form) -> Row:
-    who: tuple[Line, ...] = (who_line(sheet, form),)
-    if form.file.patient.non_disclosure:
-        who = (*who, (Span(f"! {sheet.say('non_disclosure')}", "warn", bold=True),))
+    who = sheet.who
     if form.given is not None:
         return Row(who, indent=1)
     if form.announced:

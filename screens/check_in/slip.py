@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from models.refusal import Refusal
 from screens.check_in.form import Form, Slip
+from screens.person import who_of
 from screens.prints import Printable, print_out, slip_of
-from screens.sheet import Who
 from screens.text import say, text
 from screens.widgets.panel import wrapped
 from screens.widgets.spans import BLANK, Line, Span
@@ -40,7 +40,7 @@ def printable(screen: DeskScreen, form: Form | None) -> Printable | None:
     if visit is None or not ticket:
         return None
     patient = form.file.patient
-    return Printable(Who(ticket, patient.name, patient.masked_code), lambda large: slip_of(screen, visit, large=large))
+    return Printable(who_of(patient, ticket), lambda large: slip_of(screen, visit, large=large))
 
 
 def slip_lines(lang: str, slip: Slip | None, key: str, width: int) -> list[Line]:

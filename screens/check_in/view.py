@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Hashable, Iterable
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -32,6 +33,7 @@ from screens.desk import Watch
 from screens.format import clock
 from screens.frame import Ground
 from screens.opening import may_open
+from screens.person import called
 from screens.widgets.panel import Panel
 from screens.widgets.rows import Row, Rows, sentence
 from screens.widgets.spans import BLANK, Line, Span
@@ -49,6 +51,7 @@ class CheckInView(DeskScreen):
     CheckInView.-narrow #below { display: block; }
     """
 
+    WARNS: ClassVar[str] = "check_in.non_disclosure"
     ACTS: ClassVar[tuple[str, ...]] = ("open", "tick", "group", "take_back", "blank", "back")
 
     def __init__(self) -> None:
@@ -103,7 +106,8 @@ class CheckInView(DeskScreen):
             self.list.show([sentence(self.say("check_in.nobody"))])
             self._tell([])
             return
-        sheet = Sheet(self.language, self.desk.unit, self.desk.now(), self._need, width)
+        who = tuple(self.who(form.file.patient, width - 2))
+        sheet = Sheet(self.language, self.desk.unit, self.desk.now(), self._need, width, who)
         shown: list[Row] = rows(sheet, form)
         self.list.show(shown if form.given is None else [shown[0], *self._given(form)])
         self._tell_aside(form)
@@ -112,7 +116,7 @@ class CheckInView(DeskScreen):
         """To whom the number was given, and how it is taken back."""
         ticket = form.given.ticket if form.given else ""
         at = clock(form.given_at or self.desk.now())
-        words = self.say("check_in.given", ticket=ticket, at=at, name=form.file.patient.name)
+        words = self.say("check_in.given", ticket=ticket, at=at, name=called(form.file.patient))
         key, does = self.host.key_shown("take_back"), self.say("desk.takes_back")
         back: Line = (Span("     "), Span(key, "accent", bold=True), Span(f" {does}"))
         yield Row((BLANK,))
@@ -150,7 +154,7 @@ class CheckInView(DeskScreen):
         self._watch = self.desk.watch(partial(_read_file, patient=patient), self._take)
 
     def _take(self, read: tuple[PatientFile, Wait | None]) -> None:
-        file, wait = read
+        file, wait = self.names.without(read[0]), read[1]
         form = self.form
         if form is None or form.file.patient.key != file.patient.key:
             self.form = begin(file, wait)
@@ -161,6 +165,17 @@ class CheckInView(DeskScreen):
         elif file.seq >= form.file.seq:
             self.form = form.refreshed(file, wait)
         self.draw()
+
+    def patients_shown(self) -> Iterable[int]:
+        """The patient at the counter."""
+        return () if self.form is None else (self.form.file.patient.key,)
+
+    def names_changed(self) -> None:
+        """The patient's name is hidden, or shown as it is read again."""
+        if self.form is not None and self._watch is not None:
+            self.form = replace(self.form, file=self.names.without(self.form.file))
+            self.draw()
+            self._watch.refresh()
 
     def seen(self, at: float) -> bool:
         """Whether the patient on the form stood there long enough to be seen when a key was pressed."""

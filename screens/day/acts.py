@@ -11,6 +11,7 @@ from models.refusal import Message, Refusal
 from models.visit.states import State
 from screens.dialogs import ActionList, Choice, Question, Refused
 from screens.host import Note
+from screens.person import who_of
 from screens.sheet import Act, Field, Who, Words
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ async def show_whose(screen: DeskScreen, patient: int, ticket: str = "") -> None
     except Refusal as refusal:
         await screen.ask(Refused.of(Message("journal.not_opened"), refusal))
         return
-    who = Who(ticket, view.name, view.masked_code)
+    who = who_of(screen.names.of(view), ticket)
     understood = Act("", Message("desk.dialog_understood"), named=False)
     opens = Act(ListAct.OPEN, OPENS)
     if await screen.ask(ActionList(who, (understood, opens))) == ListAct.OPEN:
@@ -92,7 +93,7 @@ async def _end(screen: DeskScreen, row: ListRow) -> None:
     if visit is None:
         screen.app.bell()  # somebody was faster; the list says so in a moment
         return
-    who = Who(visit.ticket, visit.name, visit.masked_code)
+    who = Who(visit.ticket, "" if screen.names.hides(visit.patient) else visit.name, visit.masked_code)
     options = [Act(how, Message(f"day.end_{how}")) for how in visit.ends]
     how = await screen.ask(Choice(Message("day.end_title"), options, who=who))
     if how is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ async def close(screen: DeskScreen) -> None:
     title = Message("day.not_closed")
     try:
         await screen.desk.perform(look, kind=LookKind.BOARD, where="close_day")
-        found = await screen.desk.ask(still_open)
+        found = [_screened(screen, visit) for visit in await screen.desk.ask(still_open)]
     except Refusal as refusal:
         await screen.ask(Refused.of(title, refusal))
         return
@@ -54,6 +55,11 @@ async def close(screen: DeskScreen) -> None:
     done = await screen.attempt(title, next_step=Message("day.not_closed_next")).perform(close_day, ends=ends)
     if done is not None:
         screen.host.toast(Note(Message("day.closed", {"count": done.ended})))
+
+
+def _screened(screen: DeskScreen, visit: OpenVisit) -> OpenVisit:
+    """Without the name, where it is hidden."""
+    return replace(visit, name="") if screen.names.hides(visit.patient) else visit
 
 
 async def _ends(screen: DeskScreen, state: State, visits: Sequence[OpenVisit]) -> list[DayEnd] | None:

@@ -11,7 +11,8 @@ from screens.check_in.form import due_today
 from screens.dialogs import Choice
 from screens.errands.person import find_person
 from screens.opening import may_list
-from screens.sheet import Act, Who
+from screens.person import called, who_of
+from screens.sheet import Act
 
 if TYPE_CHECKING:
     from models.patient.view import PatientFile
@@ -28,7 +29,7 @@ async def announce_patient(screen: DeskScreen) -> None:
     person = await find_person(screen, Message("check_in.announce_title"), newcomers=True)
     if person is None or not await may_list(screen, [person.key]):
         return
-    who = Who(name=person.name, code=person.masked_code)
+    who = who_of(person)
     options = [Act(priority, Message(f"desk.priority_{priority}")) for priority in _PRESSING]
     chosen = await screen.ask(Choice(Message("check_in.announce_how"), options, who=who))
     if chosen is None:
@@ -41,7 +42,7 @@ async def announce_patient(screen: DeskScreen) -> None:
     attempt = screen.attempt(Message("check_in.not_announced"), who)
     done = await attempt.perform(announce, patient=person.key, referrals=due, priority=Priority(chosen))
     if done is not None:
-        screen.tell_said(Message("check_in.announced_toast", {"name": person.name}))
+        screen.tell_said(Message("check_in.announced_toast", {"name": called(person)}))
 
 
 def _read_file(snapshot: Snapshot, *, patient: int) -> PatientFile:

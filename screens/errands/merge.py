@@ -9,7 +9,8 @@ from models.refusal import Message
 from screens.dialogs import Choice, Question
 from screens.errands.person import find_person
 from screens.look_up import described
-from screens.sheet import Act, Field, Who
+from screens.person import called, who_of
+from screens.sheet import Act, Field
 
 if TYPE_CHECKING:
     from models.patient.view import PatientHit, PatientView
@@ -21,7 +22,7 @@ async def merge_records(screen: DeskScreen) -> None:
     keep = await find_person(screen, Message("check_in.merge_keep"))
     if keep is None:
         return
-    other = await find_person(screen, Message("check_in.merge_other", {"name": keep.name}))
+    other = await find_person(screen, Message("check_in.merge_other", {"name": called(keep)}))
     if other is not None:
         await _merge(screen, keep, other)
 
@@ -36,22 +37,22 @@ async def merge_hits(screen: DeskScreen, hits: Sequence[PatientHit]) -> int | No
     if keep is None:
         return None
     rest = [hit for hit in hits if hit.patient.key != keep.key]
-    title = Message("check_in.merge_other", {"name": keep.name})
-    other = rest[0].patient if len(rest) == 1 else await _choose(screen, title, rest)
+    title = Message("check_in.merge_other", {"name": called(keep)})
+    other = screen.names.of(rest[0].patient) if len(rest) == 1 else await _choose(screen, title, rest)
     return None if other is None else await _merge(screen, keep, other)
 
 
 async def _choose(screen: DeskScreen, title: Message, hits: Sequence[PatientHit]) -> PatientView | None:
-    options = [Act(str(place), described(hit), named=False) for place, hit in enumerate(hits)]
+    options = [Act(str(place), described(screen, hit), named=False) for place, hit in enumerate(hits)]
     chosen = await screen.ask(Choice(title, options))
-    return hits[int(chosen)].patient if chosen else None
+    return screen.names.of(hits[int(chosen)].patient) if chosen else None
 
 
 async def _merge(screen: DeskScreen, keep: PatientView, other: PatientView) -> int | None:
     from models.patient.merge import merge
 
-    who = Who(name=keep.name, code=keep.masked_code)
-    title = Message("check_in.merge_title", {"name": other.name, "code": other.masked_code})
+    who = who_of(keep)
+    title = Message("check_in.merge_title", {"name": called(other), "code": other.masked_code})
     field = Field(Message("check_in.merge_why"))
     why = await screen.ask(Question(who, title, field, note=Message("check_in.merge_note")))
     if why is None:
@@ -60,5 +61,5 @@ async def _merge(screen: DeskScreen, keep: PatientView, other: PatientView) -> i
     done = await attempt.perform(merge, keep=keep.key, merge=other.key, reason=why.text)
     if done is None:
         return None
-    screen.tell_said(Message("check_in.merged", {"name": keep.name}))
+    screen.tell_said(Message("check_in.merged", {"name": called(keep)}))
     return keep.key

@@ -40,7 +40,7 @@ async def find_person(screen: DeskScreen, title: Message, *, newcomers: bool = F
     except Refusal as refusal:
         await screen.ask(Refused.of(title, refusal))
         return None
-    return found
+    return None if found is None else screen.names.of(found)
 
 
 def _read(snapshot: Snapshot, *, key: int) -> PatientView | None:

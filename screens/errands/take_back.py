@@ -60,7 +60,7 @@ async def _who(screen: DeskScreen, last: Undoable) -> Who:
     row = next((each for each in (*board.in_rooms, *board.waiting, *board.ended) if each.visit == last.visit), None)
     if row is None or row.ticket != last.ticket:
         return Who(last.ticket)
-    return Who(row.ticket, "" if screen.names_hidden else row.name, row.masked_code)
+    return Who(row.ticket, "" if screen.names.hides(row.patient) else row.name, row.masked_code)
 
 
 async def _withdraw(screen: DeskScreen, last: Undoable, who: Who) -> None:

@@ -10,12 +10,14 @@ from models.appointment.imaging_slots import Place
 from models.appointment.outcomes import ImagingBooked, ImagingCancelled, ImagingMoved
 from models.appointment.states import Booking
 from models.refusal import Message
+from screens import person
 from screens.base import DeskScreen
 from screens.dialogs import ActionList, Confirm, Question
 from screens.host import Note
 from screens.imaging.form import Form
 from screens.imaging.sheet import Sheet
 from screens.imaging.wish import Done, Told, exam_of, row_of
+from screens.person import called
 from screens.sheet import Act, Field, Who
 from screens.widgets.spans import Span
 
@@ -37,7 +39,7 @@ class Cancelled:
 
 def who_of(board: ImagingBoard) -> Who:
     """The patient, for a dialog's first line."""
-    return Who(name=board.patient.name, code=board.patient.masked_code)
+    return person.who_of(board.patient)
 
 
 async def book(screen: DeskScreen, form: Form, board: ImagingBoard) -> Told | None:
@@ -129,12 +131,12 @@ async def cancel(
     done = await attempt.perform(cancel_imaging, appointment=standing.appointment, seen=board.seq)
     if done is None:
         return None
-    said = {"name": board.patient.name, "when": sheet.when(standing.start)}
+    said = {"name": called(board.patient), "when": sheet.when(standing.start)}
     screen.host.toast(Note(Message("imaging.cancelled", said)))
     await tell_doubted(screen, board, len(done.doubted))
     left = await _close_gap(screen, board, done, sheet) if done.closer else done.left
     if not done.consecutive and not done.closer:
-        screen.host.toast(Note(Message("imaging.gap_stays", {"name": board.patient.name}), alarm=True))
+        screen.host.toast(Note(Message("imaging.gap_stays", {"name": called(board.patient)}), alarm=True))
     known = ((place.key, exam_of(board, place.key, moving=True)) for place in left)
     exams = tuple((key, exam) for key, exam in known if exam is not None)
     return Cancelled(done, Told(Done.LEFT, left, exams, form.channel) if left else None)
@@ -172,7 +174,7 @@ async def miss(screen: DeskScreen, board: ImagingBoard, standing: BookedImaging,
     done = await attempt.perform(miss_imaging, appointment=standing.appointment, seen=board.seq)
     if done is None:
         return False
-    said = {"name": board.patient.name, "when": sheet.when(standing.start)}
+    said = {"name": called(board.patient), "when": sheet.when(standing.start)}
     screen.host.toast(Note(Message("imaging.missed_now", said)))
     await tell_doubted(screen, board, len(done.doubted))
     return True

@@ -15,6 +15,7 @@ from screens.imaging.intent import Intent, intent, standing
 from screens.imaging.sheet import CHANNELS, ChannelKey, NeedKey, OtherDatesKey, ReferralKey
 from screens.imaging.view import ImagingView
 from screens.imaging.wish import Told, Wish, row_of
+from screens.person import called
 
 
 class ImagingScreen(ImagingView):
@@ -117,7 +118,7 @@ class ImagingScreen(ImagingView):
         if form is self._form:
             self._tell(form, done)
         else:
-            said = {"when": self._sheet().when(min(done.places).start), "name": board.patient.name}
+            said = {"when": self._sheet().when(min(done.places).start), "name": called(board.patient)}
             self.host.toast(Note(Message(f"imaging.told_{done.done}", said)))
 
     async def _with_booked(self, form: Form, found: BookedImaging) -> None:

@@ -12,7 +12,7 @@ from screens.display.font import half_blocks, line
 from screens.format import clock, day
 from screens.imaging.sheet import Sheet
 from screens.imaging.wish import Done, Told
-from screens.person import language_of, to_say
+from screens.person import called, language_of, to_say
 from screens.safe import fill, width
 from screens.text import text
 from screens.widgets.panel import wrapped
@@ -30,7 +30,7 @@ def told(sheet: Sheet, told: Told, patient: PatientView, room: int, height: int)
         height: how many lines are seen: the times are large where all of them fit.
     """
     head: list[Line] = [(Span(f"√ {sheet.say(f'done_{told.done}')}", "good", bold=True),)]
-    head += wrapped(patient.name, room, bold=True)
+    head += wrapped(called(patient), room, bold=True)
     if not may_tell(patient, told.channel):
         # Whoever works here sees the times in the form; nothing of them is to be read aloud by mistake.
         (nothing,) = sentences(patient, told.places, sheet.unit, told.channel)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from models.appointment.consecutive import Chain
 from models.appointment.imaging_board import BookedImaging, ImagingBoard
-from models.clock import clinic_day
 from screens.booking_keys import BookingScreen
 from screens.enter_does import EnterDoes
 from screens.imaging import nobody
@@ -17,7 +16,7 @@ from screens.imaging.intent import Intent, intent, standing
 from screens.imaging.sheet import BookedKey, Sheet, TimeKey, rows
 from screens.imaging.told import told
 from screens.imaging.wish import Wish, week_of
-from screens.person import who
+from screens.person import called
 from screens.week import week
 from screens.widgets.spans import Line
 
@@ -71,8 +70,7 @@ class ImagingView(BookingScreen[Form]):
             self.draw_reading(form.since)
         else:
             self._list.show(rows(sheet, form, form.board))
-            today = clinic_day(self.desk.now())
-            self._head.show(who(self.language, form.board.patient, today, self._head.size.width - 2))
+            self._head.show(self.who(form.board.patient, self._head.size.width - 2))
             self._draw_pane(sheet, form, form.board)
 
     def _draw_pane(self, sheet: Sheet, form: Form, board: ImagingBoard) -> None:
@@ -89,7 +87,7 @@ class ImagingView(BookingScreen[Form]):
         form, key = self._form, self._list.selected
         if form is None or form.board is None:
             return []
-        name, chain = form.board.patient.name, form.time
+        name, chain = called(form.board.patient), form.time
         match intent(form, key), standing(form, key):
             case Intent.CHANGE, BookedImaging(start=start):
                 return does.act(sheet.say("change", name=name), [sheet.when(start)])

@@ -13,6 +13,7 @@ from models.unit.rules import Unit
 from models.visit.board import VisitDetail, VisitRow
 from models.visit.states import State
 from screens.format import clock, date_range, exam_label, exam_title, full_date, short_date
+from screens.person import hidden
 from screens.safe import paragraphs
 from screens.states import (
     away_span,
@@ -42,7 +43,7 @@ def panel(
         shows: the key that shows a name that is hidden.
     """
     lines: list[Line] = [BLANK, _title(lang, row), BLANK]
-    lines += wrapped(row.name, width, bold=True) if row.name else [_hidden(lang, shows)]
+    lines += wrapped(row.name, width, bold=True) if row.name else [hidden(lang, shows)]
     lines.append((Span(row.masked_code or say(lang, "queue.no_code")), Span("   "), Span(row.language)))
     if row.needs:
         lines += [BLANK, (Span(say(lang, "queue.needs"), "muted"),)]
@@ -66,13 +67,6 @@ def of_room(lang: str, unit: Unit, closed: Closure, width: int) -> list[Line]:
     lines += labelled(say(lang, "queue.closed_since"), clock(closed.since), width)
     until = clock(closed.until) if closed.until else say(lang, "queue.until_opened")
     return [*lines, *labelled(say(lang, "queue.closed_until"), until, width)]
-
-
-def _hidden(lang: str, shows: str) -> Line:
-    name = Span(say(lang, "queue.name_hidden"))
-    return (
-        (name, Span("  "), Span(shows, "accent", bold=True), Span(f" {say(lang, 'queue.shows')}")) if shows else (name,)
-    )
 
 
 def brief(lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None) -> list[Line]:

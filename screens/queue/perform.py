@@ -8,7 +8,8 @@ from typing import Any
 from models.refusal import Message
 from models.visit.board import VisitRow
 from models.visit.outcomes import Called, Done, NobodyToCall
-from screens.base import Attempt, DeskScreen
+from screens.attempt import Attempt
+from screens.base import DeskScreen
 from screens.dialogs import Confirm, Question, Refused
 from screens.queue.acts import Deed, Doing, label
 from screens.queue.start import Start

@@ -7,7 +7,8 @@ from functools import partial
 from models.refusal import Message
 from models.visit.board import VisitRow
 from models.visit.outcomes import NotStarted
-from screens.base import Attempt, DeskScreen
+from screens.attempt import Attempt
+from screens.base import DeskScreen
 from screens.dialogs import Question, Refused
 from screens.queue.acts import Doing
 from screens.queue.questions import Questions

@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.containers import Vertical
-from textual.timer import Timer
 from textual.widget import Widget
 
-from models.refusal import Message, Unavailable
+from models.refusal import Unavailable
 from models.unit.outcomes import Closure
 from models.visit.board import Board, ExpectedRow, VisitDetail, VisitRow
 from models.visit.states import State
 from screens.base import DeskScreen
 from screens.desk import Watch
-from screens.host import Note
+from screens.host import InRoom
 from screens.queue.acts import called_here
 from screens.queue.cells import ExpectedKey, Grid, RoomKey, VisitKey
 from screens.queue.grid import rows
 from screens.queue.panel import brief, of_room, panel
-from screens.queue.privacy import here, hidden, screened
+from screens.queue.privacy import in_room, patients, screened
 from screens.widgets.lines import Lines
 from screens.widgets.panel import Panel
 from screens.widgets.rows import Rows
@@ -31,9 +30,6 @@ from screens.widgets.spans import Line, Span
 
 if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
-
-NAMES_SHOWN = 60.0
-"""Seconds for which hidden names are shown."""
 
 
 class Brief(Lines):
@@ -62,8 +58,6 @@ class QueueView(DeskScreen):
         self._watch: Watch | None = None
         self._wanted: int | None = None
         self._reading = False
-        self._named: frozenset[int] = frozenset()
-        self._naming: Timer | None = None
         self._called: int | None = None
         self._called_from = float("-inf")
 
@@ -100,22 +94,23 @@ class QueueView(DeskScreen):
         last = self._read
         if last is not None and board.seq < last.seq:
             return
-        station = self.desk.station
-        if last is not None and {row.visit for row in here(last, station)} != {
-            row.visit for row in here(board, station)
-        }:
-            self._hide_names()  # somebody else sees the monitor now
-        called = called_here(board, station)
+        called = called_here(board, self.desk.station)
         if (called.visit if called else None) != self._called:
             self._called, self._called_from = (called.visit if called else None), monotonic()
         self._read = board
-        self._show()
+        self.host.tell_in_room(InRoom(board.seq, in_room(board.in_rooms, self.desk.station)))
+        self.names_changed()
         self._read_detail()
 
-    def _show(self) -> None:
+    def names_changed(self) -> None:
+        """The board with the names that may be shown."""
         if self._read is not None:
-            self.board = screened(self._read, hidden(self._read, self.desk.station) - self._named)
+            self.board = screened(self._read, self.names.hides)
             self._draw()
+
+    def patients_shown(self) -> Iterable[int]:
+        """Everybody on the board."""
+        return patients(self._read) if self._read is not None else ()
 
     def _go_on(self) -> None:
         """Time goes on: minutes pass, a pause ends, a booking is late, a day begins; nobody has to press anything."""
@@ -166,40 +161,6 @@ class QueueView(DeskScreen):
         found = self.board.expected if self.board else ()
         return next((row for row in found if row.appointments[0] == key.appointment), None)
 
-    # Names
-
-    async def act_show_names(self) -> None:
-        """Show the names that are hidden here, for a minute; that somebody looked is remembered first."""
-        from models.journal.look import look
-        from models.journal.outcomes import LookKind
-
-        names = hidden(self._read, self.desk.station) if self._read is not None else frozenset()
-        if not names:
-            self.host.toast(Note(Message("queue.no_name_hidden")))
-            return
-        attempt = self.attempt(Message("queue.names_not_shown"))
-        if await attempt.perform(look, kind=LookKind.NAMES, patients=sorted(names), where=self.NAME) is None:
-            return
-        self._hide_names()
-        self._named = names
-        self._naming = self.set_timer(NAMES_SHOWN, self._names_over)
-        self._show()
-
-    def _hide_names(self) -> None:
-        self._named = frozenset()
-        if self._naming is not None:
-            self._naming.stop()
-            self._naming = None
-
-    def _names_over(self) -> None:
-        self._hide_names()
-        self._show()
-
-    @property
-    def names_hidden(self) -> bool:
-        """Whether names must not be shown here now."""
-        return bool(self._read is not None and hidden(self._read, self.desk.station) - self._named)
-
     # Drawing
 
     def _draw(self) -> None:
@@ -226,8 +187,7 @@ class QueueView(DeskScreen):
             self._brief.show([])
             return
         detail = self._detail if self._detail and self._detail.visit == row.visit else None
-        shows = self.host.key_shown("show_names")
-        self._panel.show(panel(lang, unit, row, detail, self._panel.room, shows=shows))
+        self._panel.show(panel(lang, unit, row, detail, self._panel.room, shows=self.shows_names))
         rule: Line = (Span("─" * max(0, self._brief.size.width - 2), "rule"),)
         self._brief.show([rule, *brief(lang, unit, row, detail)])
 

@@ -11,6 +11,7 @@ from models.unit.exams import Exam
 from screens.dialogs import ActionList, Choice, Question
 from screens.format import exam_title
 from screens.look_up import look_up
+from screens.person import who_of
 from screens.referral.enquiry import Enquiry, Field, Wanted, dates
 from screens.referral.sheet import FieldKey, ReferralKey, fields
 from screens.referral.view import CheckView
@@ -167,7 +168,6 @@ class ReferralScreen(CheckView):
         places = [place for place in ("check_in", "results") if place in self.host.screen_ids]
         acts = [Act(place, Message(f"check.go_{place}")) for place in places]
         about = (Span(title), Span("  "), verdict_span(lang, view.verdict))
-        person = Who(name=file.patient.name, code=file.patient.masked_code)
-        place = await self.ask(ActionList(person, acts, about=about))
+        place = await self.ask(ActionList(who_of(file.patient), acts, about=about))
         if place is not None:
             self.host.open(place, file.patient.key)

@@ -19,7 +19,6 @@ from screens.base import DeskScreen
 from screens.desk import Watch
 from screens.frame import Ground
 from screens.opening import may_open
-from screens.person import who
 from screens.referral.enquiry import Enquiry, Field
 from screens.referral.findings import of_enquiry, of_referral
 from screens.referral.sheet import FieldKey, ReferralKey, Sheet, rows
@@ -112,11 +111,22 @@ class CheckView(DeskScreen):
         if file is None:
             self.drop_patient()
         elif before is None or file.seq >= before.seq:
-            self._file = file
+            self._file = self.names.without(file)
         self._draw()
         if before is None and file is not None:
             first = file.referrals[0].key if file.referrals else None
             self._list.select(FieldKey(Field.EXAM) if first is None else ReferralKey(first))
+
+    def patients_shown(self) -> Iterable[int]:
+        """The patient shown."""
+        return () if self._patient is None else (self._patient,)
+
+    def names_changed(self) -> None:
+        """The patient's name is hidden, or shown as it is read again."""
+        if self._file is not None and self._watch is not None:
+            self._file = self.names.without(self._file)
+            self._draw()
+            self._watch.refresh()
 
     # Drawing
 
@@ -135,7 +145,7 @@ class CheckView(DeskScreen):
             return
         self._list.show(rows(sheet, file, self._enquiry))
         if file is not None:
-            lines = who(self.language, file.patient, clinic_day(self.desk.now()), self.size.width - 2)
+            lines = self.who(file.patient, self.size.width - 2)
             self._head.show(lines)
             self._head.styles.height = len(lines) + (0 if sheet.tight else 1)
         self._draw_pane(sheet)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from models.appointment.board import BookedResults, ResultsBoard, ResultsOf
 from models.refusal import Message
 from models.unit.rules import Mode
+from screens import person
 from screens.base import DeskScreen
 from screens.dialogs import ActionList, Confirm, Question
 from screens.format import exam_title
 from screens.host import Note
+from screens.person import called
 from screens.results.form import Form
 from screens.results.sheet import Sheet, number_on_record
 from screens.results.wish import Call, Told
@@ -21,7 +23,7 @@ MOVE, KEEP, CANCEL = "move", "keep", "cancel"
 
 def who_of(board: ResultsBoard) -> Who:
     """The patient, for a dialog's first line."""
-    return Who(name=board.patient.name, code=board.patient.masked_code)
+    return person.who_of(board.patient)
 
 
 async def book(screen: DeskScreen, form: Form, board: ResultsBoard, sheet: Sheet) -> Told | None:
@@ -86,7 +88,7 @@ async def keep(screen: DeskScreen, board: ResultsBoard, standing: BookedResults,
     attempt = screen.attempt(Message("results.not_kept"), who_of(board))
     done = await attempt.perform(keep_results, appointment=standing.appointment, seen=standing.changed)
     if done is not None:
-        said = {"name": board.patient.name, "when": sheet.when(standing.start)}
+        said = {"name": called(board.patient), "when": sheet.when(standing.start)}
         screen.host.toast(Note(Message("results.kept", said)))
 
 
@@ -100,7 +102,7 @@ async def turn_report(screen: DeskScreen, board: ResultsBoard, of: ResultsOf, sh
     if done is None:
         return
     exam = exam_title(sheet.language, sheet.unit.catalogue, of.exam_code, of.exam_text, of.side)
-    said = {"name": board.patient.name, "exam": exam}
+    said = {"name": called(board.patient), "exam": exam}
     key = "results.report_now" if done.since is not None else "results.no_report_now"
     screen.host.toast(Note(Message(key, said)))
 
@@ -136,6 +138,6 @@ async def cancel(screen: DeskScreen, board: ResultsBoard, standing: BookedResult
     done = await attempt.perform(cancel_results, appointment=standing.appointment, seen=standing.changed)
     if done is None:
         return False
-    said = {"name": board.patient.name, "when": sheet.when(standing.start)}
+    said = {"name": called(board.patient), "when": sheet.when(standing.start)}
     screen.host.toast(Note(Message("results.cancelled", said)))
     return True

@@ -10,6 +10,7 @@ from models.appointment.board import BookedResults, ResultsBoard
 from models.refusal import Message
 from models.unit.rules import ClinicianKind, Mode
 from screens.host import Note
+from screens.person import called
 from screens.prints import Printable, print_out
 from screens.results import acts
 from screens.results.form import Form
@@ -171,6 +172,6 @@ class ResultsScreen(ResultsView):
             form.wish = replace(form.wish, week_of=None, moving=None)
             self._read(form)
         else:
-            said = {"when": self._sheet().when(done.booked.start), "name": board.patient.name}
+            said = {"when": self._sheet().when(done.booked.start), "name": called(board.patient)}
             key = "results.moved_for" if done.moved else "results.booked_for"
             self.host.toast(Note(Message(key, said)))

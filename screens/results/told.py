@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.patient.view import PatientView
 from models.refusal import Message
 from screens.format import clock, day
-from screens.person import language_of, to_say
+from screens.person import called, language_of, to_say
 from screens.results.sheet import Sheet
 from screens.results.wish import Told
 from screens.widgets.panel import wrapped
@@ -26,7 +26,7 @@ def told(sheet: Sheet, told: Told, patient: PatientView, room: int) -> list[Line
         *([] if sheet.tight else [BLANK]),
         (Span(f"√ {sheet.say('moved' if told.moved else 'booked')}", "good", bold=True),),
         *([] if sheet.tight else [BLANK]),
-        *wrapped(patient.name, room, bold=True),
+        *wrapped(called(patient), room, bold=True),
         (Span(f"{day(sheet.language, start)}   {clock(start)}", bold=True),),
         *wrapped(f"{sheet.how(told.mode, told.kind)} {sheet.with_whom(told.booked.clinician)}", room),
     ]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from models.appointment.board import BookedResults, ResultsBoard
 from models.appointment.imaged import Imaged, ImagedToday
 from models.appointment.slots import Slot
-from models.clock import clinic_day
 from screens.booking_keys import BookingScreen
 from screens.desk import Watch
 from screens.enter_does import EnterDoes
-from screens.person import who
+from screens.person import called
 from screens.results import nobody
 from screens.results.form import Form
 from screens.results.intent import Intent, intent, report, standing
@@ -48,12 +48,28 @@ class ResultsView(BookingScreen[Form]):
 
     def _take_imaged(self, imaged: ImagedToday) -> None:
         if self._imaged is None or imaged.seq >= self._imaged.seq:
-            self._imaged = imaged
+            self._imaged = self._without_names(imaged)
             self._draw()
 
     def booked_key(self, appointment: int) -> Hashable:
         """The key of the row of an appointment that stands."""
         return BookedKey(appointment)
+
+    def _without_names(self, imaged: ImagedToday) -> ImagedToday:
+        visits = (replace(each, name="") if self.names.hides(each.patient) else each for each in imaged.visits)
+        return replace(imaged, visits=tuple(visits))
+
+    def patients_shown(self) -> Iterable[int]:
+        """The patient whose appointment it is; else all who have just been imaged."""
+        if self._form is not None or self._imaged is None:
+            return super().patients_shown()
+        return [each.patient for each in self._imaged.visits]
+
+    def names_changed(self) -> None:
+        """So are the names of those who have just been imaged."""
+        if self._imaged is not None:
+            self._imaged = self._without_names(self._imaged)
+        super().names_changed()
 
     def first_selected(self, form: Form, *, first: bool) -> None:
         """The arrows begin at how it is told."""
@@ -82,7 +98,7 @@ class ResultsView(BookingScreen[Form]):
             self._draw_pane(sheet, form, form.board)
 
     def _who(self, board: ResultsBoard) -> list[Line]:
-        lines = who(self.language, board.patient, clinic_day(self.desk.now()), self._head.size.width - 2)
+        lines = self.who(board.patient, self._head.size.width - 2)
         if board.chosen:
             ready = Span(self.say("results.ready", day=board.earliest), "muted")
             lines = [lines[0], (*lines[1], Span("   "), ready) if len(lines) > 1 else (ready,)]
@@ -103,18 +119,18 @@ class ResultsView(BookingScreen[Form]):
         form, key = self._form, self._list.selected
         if form is None:
             found = self._imaged_at(key)
-            return does.act(sheet.say("open", name=found.name)) if found else []
+            return does.act(sheet.say("open", name=found.name or found.ticket or found.masked_code)) if found else []
         if form.board is None:
             return []
         if (of := report(form, key)) is not None:
             came = "report_gone" if of.reported else "report_came"
-            return does.act(sheet.say(came, name=form.board.patient.name))
+            return does.act(sheet.say(came, name=called(form.board.patient)))
         return self._what_booking_does(sheet, does, form, form.board, key)
 
     def _what_booking_does(
         self, sheet: Sheet, does: EnterDoes, form: Form, board: ResultsBoard, key: Hashable
     ) -> list[Line]:
-        name, slot = board.patient.name, form.time
+        name, slot = called(board.patient), form.time
         match intent(form, key), standing(form, key):
             case Intent.CHANGE, BookedResults(start=start):
                 return does.act(sheet.say("change", name=name), [sheet.when(start)])
@@ -144,8 +160,8 @@ class ResultsView(BookingScreen[Form]):
 def _books(sheet: Sheet, form: Form, board: ResultsBoard) -> str:
     """What booking the chosen time is called."""
     if form.wish.moving is not None:
-        return sheet.say("move", name=board.patient.name)
-    return sheet.say("book_another" if again(board) else "book", name=board.patient.name)
+        return sheet.say("move", name=called(board.patient))
+    return sheet.say("book_another" if again(board) else "book", name=called(board.patient))
 
 
 def _read_imaged(snapshot: Snapshot) -> ImagedToday:

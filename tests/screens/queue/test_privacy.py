@@ -62,7 +62,7 @@ async def test_one_key_shows_them_for_a_minute_and_the_look_is_kept(clinic: Clin
         assert str(clinic.row("B002").patient) in entry
         screen = hands.app.screen
         assert isinstance(screen, QueueView)
-        screen._names_over()
+        screen.names.over()
         await hands.until("Name hidden")
 
 
