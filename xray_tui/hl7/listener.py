@@ -8,13 +8,13 @@ import os
 import socket
 import ssl
 from collections.abc import Callable
-from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from models.refusal import Message, Unavailable
 from xray_tui.hl7.frames import Ending, Frame, Frames, framed
 from xray_tui.hl7.taking import Task
+from xray_tui.tls import tls_of
 
 if TYPE_CHECKING:
     from xray_tui.hl7.options import ListenOptions
@@ -64,7 +64,7 @@ class Listener:
         Raises:
             Unavailable: it can't listen there, or the certificate can't be used.
         """
-        context = tls_of(self._options)
+        context = tls_of(self._options.certificate, self._options.key, self._options.clients)
         try:
             server = await asyncio.start_server(
                 self._met,
@@ -226,27 +226,6 @@ class Connection:
         except (OSError, TimeoutError, asyncio.CancelledError, ssl.SSLError):
             answering.cancel()
             self._writer.transport.abort()
-
-
-def tls_of(options: ListenOptions) -> ssl.SSLContext | None:
-    """How connections are secured, ``None`` for not at all.
-
-    Raises:
-        Unavailable: ``hl7.certificate``.
-    """
-    if not options.certificate:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    try:
-        key = str(Path(options.key).expanduser()) if options.key else None
-        # A key under a password would have it asked for on a terminal that nobody sits at.
-        context.load_cert_chain(Path(options.certificate).expanduser(), key, password=lambda: "")
-        if options.clients:
-            context.load_verify_locations(Path(options.clients).expanduser())
-            context.verify_mode = ssl.CERT_REQUIRED
-    except (OSError, ValueError) as error:
-        raise Unavailable("hl7.certificate", why=getattr(error, "strerror", "") or type(error).__name__) from error
-    return context
 
 
 def run(listener: Listener, taker: Taker, ready: Callable[[], None], stopping: Event) -> None:

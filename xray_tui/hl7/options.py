@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 from models.referral.facts import Priority
 from models.refusal import Invalid
 from xray_tui.hl7.charset import codec_of
 from xray_tui.hl7.message import Habits
-
-PORTS = range(65_536)
+from xray_tui.option_table import PORTS, Rights, are_texts, is_path, is_text, need_certificate, one_of, read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +52,14 @@ class ListenOptions:
 
 
 def options_of(table: Mapping[str, object]) -> ListenOptions:
-    """The options that a table of the settings says.
+    """The options that the table says.
 
     Raises:
         Invalid: a name that is no option, or a value that it can't have.
     """
-    fields: dict[str, Any] = {}
-    for name, value in table.items():
-        right = _RIGHT.get(name)
-        if right is None:
-            raise Invalid("settings.unknown_name", name=f"listen.{name}", where="settings.toml")
-        if not right(value):
-            raise Invalid("settings.wrong_value", name=f"listen.{name}", where="settings.toml", value=str(value))
-        fields[name] = tuple(value) if isinstance(value, list) else value
-    options = ListenOptions(**fields)
-    if (options.key or options.clients) and not options.certificate:
-        raise Invalid("settings.wrong_value", name="listen.certificate", where="settings.toml", value='""')
+    options = read_table(ListenOptions, _RIGHT, "listen", table)
+    need_certificate("listen", options.certificate, options.key, options.clients)
     return options
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _is_file(value: object) -> bool:
-    return value == "" or (isinstance(value, str) and Path(value).expanduser().is_absolute())
 
 
 def _is_charset(value: object) -> bool:
@@ -89,26 +69,18 @@ def _is_charset(value: object) -> bool:
         return False
 
 
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(map(_is_text, value))
-
-
-def _of(numbers: range) -> Callable[[Any], bool]:
-    return lambda value: type(value) is int and value in numbers
-
-
-_RIGHT: Mapping[str, Callable[[Any], bool]] = {
-    "address": _is_text,
-    "port": _of(PORTS),
-    "certificate": _is_file,
-    "key": _is_file,
-    "clients": _is_file,
-    "connections": _of(range(1, 1_001)),
-    "largest_mb": _of(range(1, 65)),
-    "quiet_seconds": _of(range(1, 3_601)),
+_RIGHT: Rights = {
+    "address": is_text,
+    "port": one_of(PORTS),
+    "certificate": is_path,
+    "key": is_path,
+    "clients": is_path,
+    "connections": one_of(range(1, 1_001)),
+    "largest_mb": one_of(range(1, 65)),
+    "quiet_seconds": one_of(range(1, 3_601)),
     "charset": _is_charset,
-    "processing": _are_texts,
-    "exams": _are_texts,
+    "processing": are_texts,
+    "exams": are_texts,
     "priorities": lambda value: isinstance(value, dict) and all(each in tuple(Priority) for each in value.values()),
 }
 """What each option can be."""

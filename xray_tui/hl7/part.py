@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from models.refusal import Invalid, Message
 from xray_tui.hl7.again import folder_of
-from xray_tui.hl7.listener import Listener, run, tls_of
+from xray_tui.hl7.listener import Listener, run
 from xray_tui.hl7.options import ListenOptions, options_of
 from xray_tui.hl7.taking import Taker
+from xray_tui.tls import tls_of
 
 if TYPE_CHECKING:
     from xray_tui.settings import Settings
@@ -60,5 +61,5 @@ def make(settings: Settings) -> ListenPart:
     except ImportError:
         raise Invalid("hl7.not_installed") from None
     options = options_of(settings.listen)
-    tls_of(options)
+    tls_of(options.certificate, options.key, options.clients)
     return ListenPart(settings, options)
