@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PARTS = {
     "listen": "xray_tui.hl7.part:make",
+    "worklist": "xray_tui.dicom.part:make",
+    "worklist-files": "xray_tui.dicom.part:make_files",
 }
 """What can be served: where the function is that makes the part, of the settings."""
 

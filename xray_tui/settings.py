@@ -44,6 +44,7 @@ class Settings:
         prefix: the character that the barcode reader sends before each code; "" when it sends none.
         serve: what `xray-tui serve` runs, by name.
         listen: how HL7 v2 comes in, as `xray_tui.hl7.options` reads it.
+        worklist: how X-ray machines are served, as `xray_tui.dicom.options` reads it.
     """
 
     database: str = ""
@@ -61,6 +62,7 @@ class Settings:
     prefix: str = ""
     serve: tuple[str, ...] = ()
     listen: Mapping[str, object] = field(default_factory=dict)
+    worklist: Mapping[str, object] = field(default_factory=dict)
 
 
 def read_settings(path: Path | None = None, environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
@@ -193,5 +195,6 @@ _RIGHT: Mapping[str, Callable[[Any], bool]] = {
     "prefix": lambda value: isinstance(value, str) and len(value) <= 1,
     "serve": _are_texts,
     "listen": lambda value: isinstance(value, dict),
+    "worklist": lambda value: isinstance(value, dict),
 }
 """What each setting can be."""

@@ -20,6 +20,7 @@ from xray_tui.cli.queue import queue
 from xray_tui.cli.serve import serve
 from xray_tui.cli.staff import staff
 from xray_tui.cli.unit import unit
+from xray_tui.cli.worklist import worklist
 
 app = typer.Typer(
     help="Queue manager for a public X-ray unit: referrals checked, patients called in a fair order.",
@@ -33,6 +34,7 @@ app.command()(board)
 app.command()(queue)
 app.command("import")(import_command)
 app.command()(listen)
+app.command()(worklist)
 app.command()(serve)
 app.add_typer(unit, name="unit")
 app.add_typer(export, name="export")

@@ -16,7 +16,7 @@ def serve(
     database: Database = None,
     language: Language = None,
 ) -> None:
-    """Run the gateways that the settings name (`serve = ["listen"]`), looked after, until Ctrl+C or SIGTERM.
+    """Run the gateways that the settings name (`serve = ["listen", "worklist"]`), until Ctrl+C or SIGTERM.
 
     Exit code 0 when told to end or, with --health, when all run; 1 when one doesn't; 2 when nothing can be served.
     """

@@ -1,0 +1,67 @@
+"""The same queries to our server and to wlmscpfs, on our own files of the same day: the same answers.
+
+Two differences are the other side's own. Of a sequence that is asked for without keys wlmscpfs returns the attributes
+that it knows, among them some that we don't have and send in no other case (zero length), and not the UID of a coding
+scheme, which PS3.3 allows in any code. Where nothing of a sequence's items is asked for either answer is right (PS3.4
+C.2.2.2.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from models.store.store import open_store
+from tests.clinic import Clinic, StillClock
+from tests.xray_tui.dicom.queries import EXAMPLES, MATCHING
+from tests.xray_tui.dicom.serving import Answer, exported, fill, findscu, load, serving, wlmscpfs
+
+QUERIES = (*EXAMPLES, *MATCHING)
+ONLY_THEIRS = ("(0040,0004) DA", "(0040,0005) TM", "(0008,0103) SH")
+ONLY_OURS = ("(0008,010c) UI 1.2.246.537.6.4",)
+
+Found = list[list[Answer]]
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Found, Found]]:
+    folder = tmp_path_factory.mktemp("oracle")
+    clock = StillClock()
+    clinic = Clinic(open_store(str(folder / "unit.db"), clock=clock), clock)
+    load(clinic, waiting=True)
+    fill(clinic)
+    exported(clinic, folder / "files")
+    with serving(clinic) as gateway, wlmscpfs(folder / "files") as port:
+        yield findscu(gateway.port, *QUERIES), findscu(port, *QUERIES)
+    clinic.store.close()
+
+
+def without(answer: Answer, lines: tuple[str, ...]) -> Answer:
+    return tuple(line for line in answer if line.strip() not in lines)
+
+
+@pytest.mark.parametrize("number", range(len(QUERIES)))
+def test_the_same_answers(answers: tuple[Found, Found], number: int) -> None:
+    ours, theirs = sorted(answers[0][number]), sorted(answers[1][number])
+    if "0040,0100" in QUERIES[number]:
+        ours = [without(answer, ONLY_OURS) for answer in ours]
+        theirs = [without(answer, ONLY_THEIRS) for answer in theirs]
+    assert ours == theirs
+
+
+def test_enough_was_asked(answers: tuple[Found, Found]) -> None:
+    assert [len(answers[0][number]) for number in range(len(QUERIES))] == [
+        *(6, 6, 5, 6, 1, 4, 5, 1, 5, 1, 6, 6, 0),
+        *(6, 6, 2, 1, 0, 1, 5, 1, 4, 1, 6, 6, 5, 0, 1, 6, 0, 6, 0, 6, 3, 2, 4, 2),
+    ]
+
+
+@pytest.mark.parametrize("file", range(13))
+def test_every_key_comes_back(answers: tuple[Found, Found], file: int) -> None:
+    """One that was asked for is there, with a value or without."""
+    for answer in answers[0][file]:
+        told = " ".join(answer)
+        assert all(
+            f"({part.removesuffix('[0]')})" in told for key in EXAMPLES[file] for part in key.split("=")[0].split(".")
+        )
