@@ -67,6 +67,7 @@ class _Kept:
     pause: float = FIRST_PAUSE
     again_at: float = 0.0
     ready: bool = False
+    has_been: bool = False
     why: Message | None = None
 
 
@@ -132,7 +133,7 @@ class Supervisor:
 
     def _run(self, kept: _Kept) -> None:
         def ready(where: Message) -> None:
-            kept.ready, kept.why = True, None
+            kept.ready, kept.has_been, kept.why = True, True, None
             self._tell(kept.name, where)
 
         try:
@@ -151,13 +152,14 @@ class Supervisor:
             kept.pause = min(kept.pause * 2, LONGEST_PAUSE)
 
     def _wait_until_ready(self) -> bool:
-        """Wait until each is ready, or one has ended."""
+        """Wait until each has been ready, or one has ended before that."""
         while not self.stopping.is_set():
-            if any(each.thread is not None and not each.thread.is_alive() for each in self._kept):
-                return False
-            if all(each.ready for each in self._kept):
+            ended = [each for each in self._kept if each.thread is not None and not each.thread.is_alive()]
+            if all(each.has_been for each in self._kept):
                 self.look()
                 break
+            if not all(each.has_been for each in ended):
+                return False
             time.sleep(0.02)
         return True
 
