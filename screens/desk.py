@@ -39,6 +39,7 @@ class Station:
         actor: the name of whoever works here, as shown.
         staff: their key.
         may: what their roles permit; everything, until that is known.
+        name: what the station is called in the records.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Station:
     actor: str = ""
     staff: int | None = None
     may: frozenset[Permission] = frozenset(Permission)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

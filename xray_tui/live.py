@@ -150,7 +150,7 @@ class LiveDesk(DeskDoor):
         actor = self._door.actor
         if connected is None or actor is None:
             return Station(self._settings.station, rooms)
-        return Station(self._settings.station, rooms, actor.name, actor.staff, granted(actor.roles))
+        return Station(self._settings.station, rooms, actor.name, actor.staff, granted(actor.roles), self._place)
 
     @property
     def health(self) -> Health:

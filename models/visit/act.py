@@ -64,7 +64,7 @@ def required(reason: str) -> str:
 def back_to_waiting(row: Visit) -> None:
     """WAITING again: no room, no calls, nobody identified; arrival, due time and what staff overruled stay."""
     row.state = State.WAITING
-    row.room = row.identity_checked = row.end_reason = ""
+    row.room = row.called_from = row.identity_checked = row.end_reason = ""
     row.called_at = row.called_by = row.started_at = row.ended_at = None
 
 

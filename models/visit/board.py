@@ -96,6 +96,7 @@ class VisitRow:
         calls: how many calls.
         spaced_calls: how many of them were far enough apart to count towards a no-show.
         called_by: the name of the staff member who called.
+        called_from: the station that did, whose call it is; "" while waiting.
         started_at: when its examination began.
         needs: what whoever calls must know.
         held: why it is on hold, ``None`` when it isn't.
@@ -132,6 +133,7 @@ class VisitRow:
     calls: int = 0
     spaced_calls: int = 0
     called_by: str = ""
+    called_from: str = ""
     started_at: datetime | None = None
     needs: tuple[Need, ...] = ()
     held: Message | None = None

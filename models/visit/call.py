@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlmodel import col, select
@@ -18,7 +18,7 @@ from models.store.verb import verb
 from models.unit.read import unit_of
 from models.visit.act import back_to_waiting, book_state, end, examinations, move, plan
 from models.visit.awaited import settle, take_up
-from models.visit.claim import claim, how_many_wait
+from models.visit.claim import called_to, claim, how_many_wait, next_room
 from models.visit.hold import forbidden, hold_for
 from models.visit.outcomes import Called, Done, NobodyToCall
 from models.visit.states import OPEN, Examined, State, Step
@@ -29,6 +29,9 @@ from models.visit.table import Examination, Visit
 def call_next(tx: Tx, *, rooms: Sequence[str], meant: int | None = None) -> Called | NobodyToCall:
     """Call the first patient of the order that one of these rooms can take.
 
+    A call is kept by the station that made it: until its patient has come, or is passed over, it calls nobody else. A
+    room that another station has called somebody to isn't free: whoever is called by this one is called to another.
+
     Args:
         tx: the transaction.
         rooms: the rooms that the station covers, in its order of preference.
@@ -38,12 +41,15 @@ def call_next(tx: Tx, *, rooms: Sequence[str], meant: int | None = None) -> Call
         Whom it called and where to, or that there is nobody to call.
 
     Raises:
-        NotNow: ``visit.one_called``: somebody called to one of these rooms has not come yet.
+        NotNow: ``visit.one_called``: somebody called from this station has not come yet; ``visit.room_called``: whoever
+            could be called waits for a room that another station has called somebody to.
         Moved: ``visit.not_next``: by now another is before the one meant.
     """
-    _refuse_while_called(tx, rooms)
-    claimed = claim(tx, rooms)
+    _refuse_while_called(tx)
+    taken = called_to(tx, rooms)
+    claimed = claim(tx, [room for room in rooms if room not in taken])
     if claimed is None:
+        _refuse_if_kept_out(tx, taken)
         return NobodyToCall(how_many_wait(tx))
     row, room = claimed
     if meant is not None and row.id != meant:
@@ -58,7 +64,7 @@ def call_next(tx: Tx, *, rooms: Sequence[str], meant: int | None = None) -> Call
 
 @verb(may=Permission.CALL)
 def call_again(tx: Tx, *, visit: int, seen: int) -> Called:
-    """Show and sound the call once more.
+    """Show and sound the call once more; from now on it is this station's.
 
     Raises:
         Moved: it has changed since.
@@ -157,18 +163,28 @@ def count_call(tx: Tx, row: Visit) -> None:
     apart = unit_of(tx.connection).between_calls
     row.calls += 1
     row.called_at = tx.now
-    row.called_by = tx.actor.staff
+    row.called_by, row.called_from = tx.actor.staff, tx.station
     if row.spaced_calls == 0 or row.counted_call_at is None or tx.now - row.counted_call_at >= apart:
         row.spaced_calls += 1
         row.counted_call_at = tx.now
 
 
-def _refuse_while_called(tx: Tx, rooms: Sequence[str]) -> None:
+def _refuse_while_called(tx: Tx) -> None:
     called = tx.session.exec(
-        select(Visit).where(col(Visit.state) == State.CALLED.value, col(Visit.room).in_(list(rooms)))
+        select(Visit).where(col(Visit.state) == State.CALLED.value, col(Visit.called_from) == tx.station)
     ).first()
     if called is not None:
         raise NotNow("visit.one_called", ticket=called.ticket, patient=called.patient_id)
+
+
+def _refuse_if_kept_out(tx: Tx, taken: Mapping[str, Visit]) -> None:
+    """Refuse if somebody could be called, were it not for those who are called to these rooms."""
+    waits_for = next_room(tx, list(taken))
+    if waits_for is not None:
+        there = taken[waits_for]
+        room = unit_of(tx.connection).room(waits_for)
+        names = room.names if room else waits_for
+        raise NotNow("visit.room_called", ticket=there.ticket, patient=there.patient_id, room=names)
 
 
 def _refuse_if_here(tx: Tx, row: Visit) -> None:

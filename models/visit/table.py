@@ -26,9 +26,10 @@ def mint_uid() -> str:
 class Visit(Entity, table=True):
     """One place in the queue, however many referrals it serves.
 
-    Hold, away and the pause after a pass over are columns of a waiting visit. ``spaced_calls`` counts the calls that
-    were far enough apart to count towards a no-show; ``counted_call_at`` is the last of those. One announced has no
-    number until it arrives, so one that never arrived has none either; ``announced_as`` is how pressing whoever
+    Hold, away and the pause after a pass over are columns of a waiting visit. ``called_from`` is the station of the
+    last call, whose call it is: while its patient hasn't come it calls nobody else. ``spaced_calls`` counts the calls
+    that were far enough apart to count towards a no-show; ``counted_call_at`` is the last of those. One announced has
+    no number until it arrives, so one that never arrived has none either; ``announced_as`` is how pressing whoever
     announced it said it is. ``checked_in_as_of`` is why the arrival was set back, "" when it wasn't.
     """
 
@@ -51,13 +52,14 @@ class Visit(Entity, table=True):
         CheckConstraint("number IS NOT NULL OR state IN ('announced', 'left')", name="arrived_has_number"),
         CheckConstraint("held IS NULL OR state = 'waiting'", name="held_waits"),
         CheckConstraint("away_since IS NULL OR state = 'waiting'", name="away_waits"),
+        CheckConstraint("called_from = '' OR state NOT IN ('announced', 'waiting')", name="waiting_has_no_call"),
         CheckConstraint("room = '' OR state NOT IN ('announced', 'waiting')", name="waiting_has_no_room"),
     )
     __journalled__: ClassVar[tuple[str, ...]] = (
         "id", "patient_id", "unit_day", "kind", "number", "state", "priority", "announced_as", "arrived_at",
         "appointed_at", "due_at", "held", "hold_note", "away_since", "not_before", "overrule", "overruled_at",
-        "overrule_reason", "room", "called_at", "calls", "spaced_calls", "counted_call_at", "called_by", "started_at",
-        "identity_checked", "pregnancy", "ended_at", "end_reason",
+        "overrule_reason", "room", "called_at", "calls", "spaced_calls", "counted_call_at", "called_by", "called_from",
+        "started_at", "identity_checked", "pregnancy", "ended_at", "end_reason",
     )  # fmt: skip
 
     patient_id: int = Field(foreign_key="patient.id", index=True)
@@ -86,6 +88,7 @@ class Visit(Entity, table=True):
     spaced_calls: int = 0
     counted_call_at: datetime | None = None
     called_by: int | None = Field(default=None, foreign_key="staff.id")
+    called_from: str = ""
     started_at: datetime | None = None
     identity_checked: str = ""
     pregnancy: str | None = None

@@ -213,12 +213,22 @@ def _overrules(row: VisitRow) -> list[Doing]:
 
 def next_for(board: Board, station: Station) -> VisitRow | None:
     """Whom call next would take for this station, as the board stands."""
-    return next((row for row in board.waiting if row.rank is not None and _covered(row, station)), None)
+    rooms = _free(board, station)
+    return next((row for row in board.waiting if row.rank is not None and rooms.intersection(row.callable_to)), None)
 
 
 def called_here(board: Board, station: Station) -> VisitRow | None:
-    """Who is called to one of this station's rooms and hasn't come yet."""
-    return next((row for row in board.in_rooms if row.state is State.CALLED and row.room in station.rooms), None)
+    """Who is called from this station and hasn't come yet."""
+    return next((row for row in _called(board) if row.called_from == station.name), None)
+
+
+def _called(board: Board) -> Iterator[VisitRow]:
+    return (row for row in board.in_rooms if row.state is State.CALLED)
+
+
+def _free(board: Board, station: Station) -> set[str]:
+    """The station's rooms that nobody is called to."""
+    return set(station.rooms).difference(row.room for row in _called(board))
 
 
 def _why_not_call(row: VisitRow, board: Board, station: Station) -> Message | None:
@@ -227,14 +237,13 @@ def _why_not_call(row: VisitRow, board: Board, station: Station) -> Message | No
         return Message("queue.already_called", {"ticket": called.ticket})
     if row.rank is None:
         return row.why or Message("queue.other_room")
+    if not _free(board, station).intersection(row.callable_to):
+        there = next((one for one in _called(board) if one.room in {*station.rooms} & {*row.callable_to}), None)
+        return Message("queue.already_called", {"ticket": there.ticket}) if there else Message("queue.other_room")
     first = next_for(board, station)
-    if first is None or (first.visit != row.visit and not _covered(row, station)):
+    if first is None:
         return Message("queue.other_room")
     return None if first.visit == row.visit else Message("queue.before", {"ticket": first.ticket})
-
-
-def _covered(row: VisitRow, station: Station) -> bool:
-    return not set(station.rooms).isdisjoint(row.callable_to)
 
 
 def _why_not_no_show(row: VisitRow, unit: Unit) -> Words | None:

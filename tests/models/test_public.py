@@ -17,6 +17,7 @@ from models.store.engine import writing
 from models.visit.call import call_again, call_next, pass_over
 from models.visit.examine import finish, start
 from models.visit.hold import hold
+from models.visit.outcomes import Called
 from models.visit.states import State
 from tests.clinic import Clinic
 
@@ -34,7 +35,9 @@ def do(clinic: Clinic, verb: Callable[..., Any], ticket: str, **more: Any) -> An
 
 def call(clinic: Clinic, room: str = "xray1") -> str:
     clinic.clock.forward(1)
-    return str(clinic.perform(call_next, rooms=(room,)).ticket)
+    called = clinic.store.perform(clinic.actor, room, "", call_next, rooms=(room,))
+    assert isinstance(called, Called)
+    return called.ticket
 
 
 def spoil(clinic: Clinic, ticket: str, **columns: object) -> None:

@@ -71,8 +71,8 @@ class StoreSeat:
     """
 
     def __init__(self, store: Store, actor: Actor, place: str, station: Station) -> None:
-        self.station = station
         self._store, self._actor, self._place = store, actor, f"{station.kind}@{_host(place)}"
+        self.station = replace(station, name=self._place)
         self._at_work = AtWork(self._place, station.kind, station.rooms)
         self._at_work.begin(store, actor)
 

@@ -111,7 +111,9 @@ def visit(n: int, one: dict[str, object], now: datetime) -> dict[str, object]:
         "not_before": at(one["pause"]),
         "overrule": one["overrule"],
         "overrule_reason": "because" if one["overrule"] else "",
-        **dict.fromkeys(("checked_in_as_of", "needs", "hold_note", "room", "identity_checked", "end_reason"), ""),
+        **dict.fromkeys(
+            ("checked_in_as_of", "needs", "hold_note", "room", "called_from", "identity_checked", "end_reason"), ""
+        ),
         **dict.fromkeys(("calls", "spaced_calls"), 0),
     }
 

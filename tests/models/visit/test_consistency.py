@@ -89,8 +89,8 @@ WRONG: dict[Odd, list[tuple[Acts, str]]] = {
             "INSERT INTO visit SELECT 99, changed, (SELECT max(id) FROM patient), unit_day, kind, number + 1, state,"
             " priority, announced_as, arrived_at, appointed_at, due_at, checked_in_as_of, needs, identity_shown, held,"
             " hold_note, away_since, not_before, overrule, overruled_at, overrule_reason, room, called_at, calls,"
-            " spaced_calls, counted_call_at, called_by, started_at, identity_checked, pregnancy, ended_at, end_reason"
-            " FROM visit",
+            " spaced_calls, counted_call_at, called_by, called_from, started_at, identity_checked, pregnancy, ended_at,"
+            " end_reason FROM visit",
         )
     ],
     Odd.NUMBER_MISSING: [(_waits, "UPDATE ticket_counter SET last = 2")],

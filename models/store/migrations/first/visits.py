@@ -39,6 +39,7 @@ def create(op: Operations) -> None:
         sa.Column("spaced_calls", sa.Integer(), nullable=False),
         sa.Column("counted_call_at", UTCDateTime(), nullable=True),
         sa.Column("called_by", sa.Integer(), nullable=True),
+        sa.Column("called_from", sa.String(), nullable=False),
         sa.Column("started_at", UTCDateTime(), nullable=True),
         sa.Column("identity_checked", sa.String(), nullable=False),
         sa.Column("pregnancy", sa.String(), nullable=True),
@@ -53,6 +54,9 @@ def create(op: Operations) -> None:
         sa.CheckConstraint(
             "held IS NULL OR held IN ('awaited', 'orderer', 'exam', 'revoked', 'refused', 'staff')",
             name=op.f("ck_visit_held"),
+        ),
+        sa.CheckConstraint(
+            "called_from = '' OR state NOT IN ('announced', 'waiting')", name=op.f("ck_visit_waiting_has_no_call")
         ),
         sa.CheckConstraint("held IS NULL OR state = 'waiting'", name=op.f("ck_visit_held_waits")),
         sa.CheckConstraint(
