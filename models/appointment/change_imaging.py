@@ -140,7 +140,7 @@ def left_booked(tx: Tx, before: datetime) -> Sequence[Appointment]:
 
 def _miss(tx: Tx, bookings: Sequence[Appointment]) -> ImagingMissed:
     for booking in bookings:
-        # Its time is past: nobody else could have it, and a day's end that is taken back finds it as it was.
+        # Its time is past or its day closed: nobody else could have it, and a day taken back finds it as it was.
         tx.change(booking).state = Booking.NO_SHOW
     keys = tuple(booking.id for booking in bookings)
     return ImagingMissed(keys, doubt_results(tx, keys, Doubt.MISSED))

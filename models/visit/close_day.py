@@ -10,9 +10,10 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
-from models.appointment.change_imaging import miss_left
-from models.appointment.states import Booking
-from models.clock import clinic_day
+from models.appointment.change_imaging import left_booked, miss_left
+from models.appointment.states import Booking, Kind
+from models.appointment.table import Appointment
+from models.clock import clinic_day, day_bounds
 from models.patient.read import full_name, masked_codes
 from models.patient.table import Patient
 from models.permission import Permission
@@ -23,7 +24,7 @@ from models.store.verb import verb
 from models.unit.read import current_unit
 from models.visit.act import end, end_planned, examinations, move, required
 from models.visit.board import ExamLine
-from models.visit.ends import ENDS, DayEnd, OpenVisit
+from models.visit.ends import ENDS, DayEnd, OpenVisit, ToCome
 from models.visit.examine import image
 from models.visit.outcomes import DayClosed, Done
 from models.visit.read import exam_line
@@ -69,27 +70,48 @@ _EXAMS = (
     .where(col(Examination.visit_id).in_(bindparam("visits", expanding=True)))
     .order_by(col(Examination.id))
 )
+_TO_COME = (
+    select(col(Appointment.id), col(Appointment.start))
+    .where(
+        col(Appointment.kind) == Kind.IMAGING.value,
+        col(Appointment.state) == Booking.BOOKED.value,
+        col(Appointment.start) > bindparam("now"),
+        col(Appointment.start) < bindparam("midnight"),
+    )
+    .order_by(col(Appointment.start), col(Appointment.id))
+)
 
 
 @verb(may=Permission.HOLD)
-def close_day(tx: Tx, *, ends: Sequence[DayEnd]) -> DayClosed:
+def close_day(tx: Tx, *, ends: Sequence[DayEnd], missed: Sequence[int] = ()) -> DayClosed:
     """End every visit that is open, of today and of earlier days, in one go.
 
-    Whoever was booked for imaging and didn't come has missed it.
+    Whoever was booked for imaging and didn't come has missed it. A closed day has no more of them: one whose time is
+    still to come is missed if the person who closes was shown it, or cancelled or moved before.
+
+    Args:
+        tx: the transaction.
+        ends: of every open visit.
+        missed: the keys of the bookings still to come today that the person was shown (``still_expected``).
 
     Raises:
         Invalid: ``visit.reason_missing``.
         Moved: one of them has changed since.
-        NotNow: ``visit.still_open``: one has no end yet; or one can't be ended so.
+        NotNow: ``visit.still_open``: one has no end yet; or one can't be ended so; ``visit.still_expected``: somebody
+            is booked for later today who isn't among those shown.
     """
     open_visits = tx.session.exec(select_rows(Visit).where(col(Visit.state).in_(sorted(OPEN)))).all()
     given = {each.visit for each in ends}
     without = [row for row in open_visits if row.id not in given]
     if without:
         raise NotNow("visit.still_open", count=len(without), tickets=tuple(row.ticket for row in without if row.ticket))
+    _, midnight = day_bounds(clinic_day(tx.now))
+    to_come = [row for row in left_booked(tx, midnight) if row.start > tx.now and row.id not in missed]
+    if to_come:
+        raise NotNow("visit.still_expected", at=tuple(row.start for row in to_come))
     for each in ends:
         _end(tx, each)
-    miss_left(tx, until=tx.now)
+    miss_left(tx, until=midnight)
     return DayClosed(len(ends))
 
 
@@ -120,6 +142,13 @@ def left_open(snapshot: Snapshot) -> tuple[OpenVisit, ...]:
     """The visits of earlier days that nobody has ended, the oldest first."""
     today = clinic_day(snapshot.now)
     return tuple(row for row in _open_until(snapshot, today) if row.day < today)
+
+
+def still_expected(snapshot: Snapshot) -> tuple[ToCome, ...]:
+    """Who is booked for later today: closing the day says that they won't be imaged."""
+    _, midnight = day_bounds(clinic_day(snapshot.now))
+    rows = snapshot.connection.execute(_TO_COME, {"now": snapshot.now, "midnight": midnight})
+    return tuple(ToCome(row.id, row.start) for row in rows)
 
 
 def still_open(snapshot: Snapshot) -> tuple[OpenVisit, ...]:

@@ -65,3 +65,16 @@ class DayEnd:
     seen: int
     how: State
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToCome:
+    """An imaging appointment of later today.
+
+    Args:
+        appointment: its key.
+        start: when it begins.
+    """
+
+    appointment: int
+    start: datetime

@@ -18,7 +18,7 @@ from screens.sheet import Act, Field, Who
 if TYPE_CHECKING:
     from datetime import date
 
-    from models.visit.ends import DayEnd, OpenVisit
+    from models.visit.ends import DayEnd, OpenVisit, ToCome
     from screens.base import DeskScreen
 
 _ORDER = (State.IN_EXAM, State.CALLED, State.WAITING, State.ANNOUNCED)
@@ -29,14 +29,17 @@ async def close(screen: DeskScreen) -> None:
     """Ask how each open visit ends, and end them all."""
     from models.journal.look import look
     from models.journal.outcomes import LookKind
-    from models.visit.close_day import close_day, still_open
+    from models.visit.close_day import close_day, still_expected, still_open
 
     title = Message("day.not_closed")
     try:
         await screen.desk.perform(look, kind=LookKind.BOARD, where="close_day")
         found = [_screened(screen, visit) for visit in await screen.desk.ask(still_open)]
+        to_come = await screen.desk.ask(still_expected)
     except Refusal as refusal:
         await screen.ask(Refused.of(title, refusal))
+        return
+    if to_come and not await screen.ask(_none_of_them(to_come)):
         return
     ends: list[DayEnd] = []
     for (_, place), visits in groupby(sorted(found, key=_group), _group):
@@ -52,7 +55,9 @@ async def close(screen: DeskScreen) -> None:
     )
     if not await screen.ask(sure):
         return
-    done = await screen.attempt(title, next_step=Message("day.not_closed_next")).perform(close_day, ends=ends)
+    done = await screen.attempt(title, next_step=Message("day.not_closed_next")).perform(
+        close_day, ends=ends, missed=[each.appointment for each in to_come]
+    )
     if done is not None:
         screen.host.toast(Note(Message("day.closed", {"count": done.ended})))
 
@@ -60,6 +65,16 @@ async def close(screen: DeskScreen) -> None:
 def _screened(screen: DeskScreen, visit: OpenVisit) -> OpenVisit:
     """Without the name, where it is hidden."""
     return replace(visit, name="") if screen.names.hides(visit.patient) else visit
+
+
+def _none_of_them(to_come: Sequence[ToCome]) -> Confirm:
+    """Whether those who are booked for later today are to be marked as missed; first, for they may be moved instead."""
+    return Confirm(
+        Message("day.close_expected", {"count": len(to_come), "at": tuple(each.start for each in to_come)}),
+        yes=Message("day.close_missed"),
+        no=Message("day.close_no"),
+        note=Message("day.close_move"),
+    )
 
 
 async def _ends(screen: DeskScreen, state: State, visits: Sequence[OpenVisit]) -> list[DayEnd] | None:

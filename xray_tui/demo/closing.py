@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from models.refusal import Moved, NotNow
-from models.visit.close_day import close_day, still_open
+from models.visit.close_day import close_day, still_expected, still_open
 from models.visit.ends import DayEnd, OpenVisit
 from models.visit.states import State
 from xray_tui.demo.radiographer import OVERTIME
@@ -46,7 +46,8 @@ class Closing:
             self._due = now + _AGAIN
             return False
         try:
-            await self._seat().perform(close_day, ends=[self._end(visit) for visit in left])
+            missed = [each.appointment for each in await self._seat().ask(still_expected)]
+            await self._seat().perform(close_day, ends=[self._end(visit) for visit in left], missed=missed)
         except (Moved, NotNow):
             self._due = now + _AGAIN
             return False

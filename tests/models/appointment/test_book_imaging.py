@@ -28,7 +28,7 @@ from models.unit.rooms import close_room
 from models.unit.rules import default_unit
 from models.unit.schedules import end_day_off, set_day_off
 from models.visit.check_in import check_in
-from models.visit.close_day import close_day, still_open
+from models.visit.close_day import close_day, still_expected, still_open
 from models.visit.ends import DayEnd
 from models.visit.states import IdentityShown, State
 from models.visit.take_back import last_to_take_back, take_back
@@ -312,13 +312,16 @@ def test_a_missed_one_may_be_moved_to_a_time_to_come(clinic: Clinic) -> None:
 def test_the_days_end_says_who_was_missed(clinic: Clinic) -> None:
     patient, booked = book_first(clinic, 1, KNEE)
     assert clinic.perform(miss_left).appointments == ()
-    clinic.clock.forward(8 * 60)
-    clinic.perform(close_day, ends=())
+    with pytest.raises(NotNow, match=r"visit\.still_expected") as refused:
+        clinic.perform(close_day, ends=())
+    assert refused.value.message.params["at"] == (booked.places[0].start,)
+    shown = clinic.store.read(still_expected)
+    assert [each.start for each in shown] == [booked.places[0].start]
+    clinic.perform(close_day, ends=(), missed=[each.appointment for each in shown])
     assert board(clinic, patient).booked[0].state is Booking.NO_SHOW
     _other, tomorrow = book_first(clinic, 2, KNEE)
     clinic.clock.forward(2 * 24 * 60)
     assert clinic.perform(miss_left).appointments == tuple(place.key for place in tomorrow.places)
-    assert booked.places
 
 
 def test_check_in_takes_what_was_booked_at_the_desk(clinic: Clinic) -> None:

@@ -27,6 +27,7 @@ from models.unit.schedules import set_absence, set_day_off
 from models.unit.verbs import load_unit
 from models.visit.call import call_again, call_next, no_show
 from models.visit.check_in import check_in
+from models.visit.close_day import close_day, still_expected
 from models.visit.states import IdentityShown
 from tests.clinic import MORNING, Clinic
 from tests.imaging import image
@@ -136,6 +137,14 @@ def test_a_missed_imaging_flags_its_results(clinic: Clinic) -> None:
     seen = clinic.store.read(lambda snapshot: snapshot.seq)
     clinic.perform(miss_imaging, appointment=place.key, seen=seen)
     assert results(clinic, patient).booked[0].doubt is Doubt.MISSED
+
+
+def test_a_day_closed_before_their_time_has_missed_them_and_flags_the_results(clinic: Clinic) -> None:
+    patient, _, booked = book_both(clinic)
+    shown = clinic.store.read(still_expected)
+    clinic.perform(close_day, ends=(), missed=[each.appointment for each in shown])
+    assert [row.doubt for row in results(clinic, patient).booked] == [Doubt.MISSED]
+    assert booked.doubt is None
 
 
 def test_who_checked_in_and_wasnt_there_when_called_missed_it_too(clinic: Clinic) -> None:

@@ -33,7 +33,7 @@ from models.visit.announce import announce
 from models.visit.answers import answer_pregnancy, answer_side
 from models.visit.call import call_again, call_next, no_show
 from models.visit.check_in import check_in
-from models.visit.close_day import close_day, end_left_open, left_open, still_open
+from models.visit.close_day import close_day, end_left_open, left_open, still_expected, still_open
 from models.visit.ends import DayEnd
 from models.visit.examine import finish, start
 from models.visit.read import read_board
@@ -252,7 +252,8 @@ class Machine(Watched, RuleBasedStateMachine):
             DayEnd(row.visit, row.changed, draw(st.sampled_from(row.ends), label="how"), "closing time")
             for row in self.store.read(still_open)
         )
-        self.act(who, close_day, ends=ends[draw(st.integers(0, 1), label="without") :])
+        missed = [each.appointment for each in self.store.read(still_expected)]
+        self.act(who, close_day, ends=ends[draw(st.integers(0, 1), label="without") :], missed=missed)
 
     def what_was_left_open_is_ended(self, who: int, draw: Draw) -> None:
         for row in self.store.read(left_open):

@@ -14,7 +14,7 @@ from models.refusal import Message
 from models.refused.read import read_refused
 from models.refused.verbs import keep_refused
 from models.visit import call, examine, hold, overrule, stop, wrong
-from models.visit.close_day import left_open, still_open
+from models.visit.close_day import left_open, still_expected, still_open
 from tests.clinic import MORNING, Clinic
 from tests.screens.snapshots import same_as_kept
 from tests.screens.station import station
@@ -158,8 +158,12 @@ async def test_closing_asks_for_every_end_and_then_ends_all_at_once(clinic: Clin
     for n in (1, 2, 3):
         clinic.walk_in(n)
     called = clinic.perform(call.call_next, rooms=ROOMS)
+    later = clinic.booking(4, MORNING + timedelta(minutes=40))
+    clinic.perform(take_appointment, incoming=later, content="later")
     async with station(clinic, "reception", first="day", waits_for="Close the day: 3 open") as hands:
         await hands.press("enter")
+        await hands.until("Booked for later today: 1 (9.40)")
+        await hands.press("down", "enter")
         await hands.until("How did the visit end?")
         assert called.ticket in hands.screen_text()
         await hands.press("enter")
@@ -174,6 +178,7 @@ async def test_closing_asks_for_every_end_and_then_ends_all_at_once(clinic: Clin
         await hands.press("down", "enter")
         await hands.until("The day is closed: 3 visits")
         assert clinic.store.read(still_open) == ()
+        assert clinic.store.read(still_expected) == ()
         await hands.until("No visit is open.")
         await hands.until("closing time")
 
