@@ -66,10 +66,10 @@ class DeskScreen(Frame):
             self.go("look", self._remember())
 
     async def _remember(self) -> None:
-        from models.journal.outcomes import LookKind
-
         with contextlib.suppress(Refusal):  # then there is nothing to be seen either
             look = await self.desk.ask(_look)
+            from models.journal.outcomes import LookKind
+
             await self.desk.perform(look, kind=LookKind.BOARD, where=self.NAME)
 
     # What subclasses say

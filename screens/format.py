@@ -14,22 +14,22 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from models.clock import local
-from models.referral.facts import Side
 from screens.safe import visible
 
 if TYPE_CHECKING:
+    from models.referral.facts import Side
     from models.unit.exams import Catalogue
     from models.visit.board import ExamLine
 
 _SHORT_SIDE = {
-    "fi": {Side.LEFT: "vas.", Side.RIGHT: "oik.", Side.BOTH: "mol."},
-    "sv": {Side.LEFT: "vä.", Side.RIGHT: "hö.", Side.BOTH: "båda"},
-    "en": {Side.LEFT: "L", Side.RIGHT: "R", Side.BOTH: "both"},
+    "fi": {"left": "vas.", "right": "oik.", "both": "mol."},
+    "sv": {"left": "vä.", "right": "hö.", "both": "båda"},
+    "en": {"left": "L", "right": "R", "both": "both"},
 }
 _LONG_SIDE = {
-    "fi": {Side.LEFT: "vasen", Side.RIGHT: "oikea", Side.BOTH: "molemmat"},
-    "sv": {Side.LEFT: "vänster", Side.RIGHT: "höger", Side.BOTH: "båda"},
-    "en": {Side.LEFT: "left", Side.RIGHT: "right", Side.BOTH: "both"},
+    "fi": {"left": "vasen", "right": "oikea", "both": "molemmat"},
+    "sv": {"left": "vänster", "right": "höger", "both": "båda"},
+    "en": {"left": "left", "right": "right", "both": "both"},
 }
 
 

@@ -47,7 +47,8 @@ class BaseApp(App[None], inherit_bindings=False):
         super().__init__()
         for one in THEMES:
             self.register_theme(one)
-        self.theme = theme if theme in {one.name for one in THEMES} else DARK
+        # Without its watcher, which would parse all styles anew, twice before the first frame.
+        self.set_reactive(App.theme, theme if theme in {one.name for one in THEMES} else DARK)
         self._language = language
         self._router: Router[Target] = Router(self._takes_keys, prefix)
         self._pressed_at = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import Screen
 
@@ -12,10 +12,12 @@ from screens.base import DeskScreen
 from screens.bindings import BY_ID, KEYS, Key, key_name, label, tip
 from screens.blank import Blank
 from screens.dialog import Dialog
-from screens.menus import Command, Help, Palette
 from screens.text import LANGUAGES, say
 from screens.themes import CONTRAST, DARK, LIGHT
 from xray_tui.desk_rooms import DeskRooms
+
+if TYPE_CHECKING:
+    from screens.menus import Command
 
 T = TypeVar("T")
 
@@ -80,6 +82,8 @@ class DeskMenus(DeskRooms):
 
     def help(self) -> None:
         """Show all keys."""
+        from screens.menus import Help
+
         lang = self.language
         self.push_screen(Help([(self.key_shown(key.id), label(lang, key.id), tip(lang, key.id)) for key in self._keys]))
 
@@ -103,6 +107,8 @@ class DeskMenus(DeskRooms):
         ]
 
     async def _palette(self) -> None:
+        from screens.menus import Palette
+
         shown = self.desk_screen
         chosen = await self.ask(Palette([*self._commands(), *self._of_screen(shown)]))
         if chosen is None:
@@ -125,6 +131,8 @@ class DeskMenus(DeskRooms):
                 self.action_key(what)
 
     def _commands(self) -> list[Command]:
+        from screens.menus import Command
+
         lang = self.language
         commands = [
             Command(f"key:{key.id}", label(lang, key.id), self.key_shown(key.id))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from models.unit.rules import Unit
 from screens.text import say
 from screens.widgets.rows import GRID_INDENT
 from screens.widgets.spans import Span
+
+if TYPE_CHECKING:
+    from models.unit.rules import Unit
 
 GAP = Span("  ")
 BOOKED, ROOM = 8, 9

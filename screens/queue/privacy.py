@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from models.visit.board import Board, ExpectedRow, VisitRow
 from screens.desk import Station
+
+if TYPE_CHECKING:
+    from models.visit.board import Board, ExpectedRow, VisitRow
 
 
 def in_room(rows: Iterable[VisitRow], station: Station) -> frozenset[int]:

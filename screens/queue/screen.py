@@ -1,24 +1,26 @@
-"""The queue: who is in the rooms, who is next and why, who is expected; and what is done with each."""
+"""The queue: who is in the rooms, who is next and why, who is expected; and what is done with each.
+
+What an act needs is loaded where it is done, not before the first frame.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from models.refusal import Message, Refusal
-from models.visit.board import VisitRow
 from screens.dialogs import ActionList, Refused
-from screens.errands import rooms as rooms_errand
 from screens.host import Note
-from screens.look_up import look_up
-from screens.prints import Printable, slip_of
-from screens.queue.acts import Deed, Doing, called_here, offer
 from screens.queue.cells import ExpectedKey, RoomKey, VisitKey
-from screens.queue.perform import Performer, who_of
 from screens.queue.view import QueueView
 from screens.sheet import Who
-from screens.states import state_span
 from screens.widgets.spans import Line, Span
+
+if TYPE_CHECKING:
+    from models.visit.board import VisitRow
+    from screens.prints import Printable
+    from screens.queue.perform import Performer
 
 
 class QueueScreen(QueueView):
@@ -27,11 +29,11 @@ class QueueScreen(QueueView):
     NAME: ClassVar[str] = "queue"
     ACTS: ClassVar[tuple[str, ...]] = ("call_next", "open", "call_again", "take_back", "blank")
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._performer = Performer(
-            self, self.row_of, self.named_row_of, lambda visit: self.list.select(VisitKey(visit))
-        )
+    @cached_property
+    def _performer(self) -> Performer:
+        from screens.queue.perform import Performer
+
+        return Performer(self, self.row_of, self.named_row_of, lambda visit: self.list.select(VisitKey(visit)))
 
     def acts(self) -> tuple[str, ...]:
         """Calls are the radiographer's."""
@@ -39,6 +41,9 @@ class QueueScreen(QueueView):
 
     def printable(self, at: float) -> Printable | None:
         """The slip of the selected patient."""
+        from screens.prints import Printable, slip_of
+        from screens.queue.perform import who_of
+
         key = self.chosen(at)
         row = self.row_of(key.visit) if isinstance(key, VisitKey) else None
         if row is None or not row.ticket:
@@ -56,6 +61,8 @@ class QueueScreen(QueueView):
         await self._find(text, scanned=False)
 
     async def _find(self, text: str, *, scanned: bool) -> None:
+        from screens.look_up import look_up
+
         patient, board = await look_up(self, text, scanned=scanned), self.board
         if patient is None or board is None:
             return
@@ -70,6 +77,7 @@ class QueueScreen(QueueView):
     async def act_call_next(self) -> None:
         """Call the next patient for this station's rooms."""
         from models.visit.call import call_next
+        from screens.queue.acts import Doing, called_here
 
         if self.desk.station.kind != "radiographer":
             why = Message("queue.calls_from_the_room")
@@ -84,12 +92,16 @@ class QueueScreen(QueueView):
 
     def _refused_for(self, refusal: Refusal) -> Who | None:
         """The one whom the refusal names; who that is the board may not know yet."""
+        from screens.queue.perform import who_of
+
         ticket = refusal.message.params.get("ticket")
         rows = self.board.in_rooms if self.board else ()
         return next((who_of(row) for row in rows if row.ticket == ticket), None)
 
     def act_call_again(self) -> Coroutine[Any, Any, None] | None:
         """Call again whoever stood as called to this station when the key was pressed."""
+        from screens.queue.acts import called_here
+
         if self.host.pressed_at < self._called_from:
             self.app.bell()
             self.host.toast(Note(Message("queue.called_changed"), alarm=True))
@@ -98,6 +110,8 @@ class QueueScreen(QueueView):
 
     async def _call_again(self, row: VisitRow | None) -> None:
         from models.visit.call import call_again
+        from screens.queue.acts import Doing
+        from screens.queue.perform import who_of
 
         title = Message("queue.not_called_again")
         if row is None:
@@ -108,6 +122,8 @@ class QueueScreen(QueueView):
 
     async def on_open(self, at: float) -> None:
         """The acts of whoever, or whichever room, was selected when Enter was pressed."""
+        from screens.errands import rooms as rooms_errand
+
         match self.chosen(at):
             case ExpectedKey() as key:
                 expected = self.expected_of(key)
@@ -125,6 +141,9 @@ class QueueScreen(QueueView):
     async def _offer(self, row: VisitRow) -> None:
         if self.board is None:
             return
+        from screens.queue.acts import Deed, offer
+        from screens.queue.perform import who_of
+
         found = offer(row, self.board, self.desk.station, self.desk.unit)
         chosen = await self.ask(ActionList(who_of(row), found.acts, about=self._about(row), not_now=found.not_now))
         if chosen is not None:
@@ -132,6 +151,7 @@ class QueueScreen(QueueView):
 
     def _about(self, row: VisitRow) -> Line:
         from screens.format import exams_label, minutes
+        from screens.states import state_span
 
         parts: list[Span] = [Span(exams_label(self.language, self.desk.unit.catalogue, row.ahead))]
         room = self.desk.unit.room(row.room)

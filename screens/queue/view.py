@@ -1,4 +1,7 @@
-"""What the queue screen shows: the board as it is read, the selected visit beside it, names only where they may be."""
+"""What the queue screen shows: the board as it is read, the selected visit beside it, names only where they may be.
+
+What draws a board is loaded with the first board: the first frame holds none.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,10 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from models.refusal import Unavailable
-from models.unit.outcomes import Closure
-from models.visit.board import Board, ExpectedRow, VisitDetail, VisitRow
-from models.visit.states import State
 from screens.base import DeskScreen
 from screens.desk import Watch
 from screens.host import InRoom
-from screens.queue.acts import called_here
 from screens.queue.cells import ExpectedKey, Grid, RoomKey, VisitKey
-from screens.queue.grid import rows
-from screens.queue.panel import brief, of_room, panel
 from screens.queue.privacy import in_room, patients, screened
 from screens.widgets.lines import Lines
 from screens.widgets.panel import Panel
@@ -30,6 +27,8 @@ from screens.widgets.spans import Line, Span
 
 if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
+    from models.unit.outcomes import Closure
+    from models.visit.board import Board, ExpectedRow, VisitDetail, VisitRow
 
 
 class Brief(Lines):
@@ -86,6 +85,8 @@ class QueueView(DeskScreen):
 
     def called_tickets(self) -> list[str]:
         """Who is called."""
+        from models.visit.states import State
+
         return [row.ticket for row in self.board.in_rooms if row.state is State.CALLED] if self.board else []
 
     # Reading
@@ -94,6 +95,8 @@ class QueueView(DeskScreen):
         last = self._read
         if last is not None and board.seq < last.seq:
             return
+        from screens.queue.acts import called_here
+
         called = called_here(board, self.desk.station)
         if (called.visit if called else None) != self._called:
             self._called, self._called_from = (called.visit if called else None), monotonic()
@@ -166,6 +169,8 @@ class QueueView(DeskScreen):
     def _draw(self) -> None:
         if self.board is None or not self.list.size.width:
             return
+        from screens.queue.grid import rows
+
         width, height = self.list.size
         grid = Grid(
             language=self.language,
@@ -180,6 +185,8 @@ class QueueView(DeskScreen):
         self._draw_panel()
 
     def _draw_panel(self) -> None:
+        from screens.queue.panel import brief, of_room, panel
+
         row, lang, unit = self.selected(), self.language, self.desk.unit
         if row is None:
             closed = self._closed_room()
