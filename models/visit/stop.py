@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from models.appointment.states import Booking
 from models.permission import Permission
-from models.refusal import Invalid, NotFound, NotNow
+from models.refusal import Invalid, NotFound
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.unit.read import unit_of
 from models.unit.rules import Unit
-from models.visit.act import back_to_waiting, end, leave_undone, let_go_of_bookings, move, out_of_room, required
+from models.visit.act import back_to_waiting, end, leave_undone, move, out_of_room, required
 from models.visit.act import examinations as examinations_of
 from models.visit.examine import to_next_room
 from models.visit.hold import forbidden
@@ -90,25 +90,6 @@ def leave(tx: Tx, *, visit: int, seen: int, reason: str) -> Done:
     row = move(tx, visit, seen, Step.LEAVE)
     why = required(reason)
     tx.note(reason=why)
-    end(tx, row, State.LEFT, why, Booking.CANCELLED)
-    return Done(row.id, row.ticket, row.state)
-
-
-@verb(may=Permission.CHECK_IN)
-def withdraw(tx: Tx, *, visit: int, seen: int, reason: str) -> Done:
-    """Take back a check-in: the number leaves the queue, and stays used; bookings and referrals are as before it.
-
-    Raises:
-        Invalid: ``visit.reason_missing``.
-        Moved: something has happened to the visit since.
-        NotNow: it doesn't wait; ``visit.not_taken_back``: it was announced, which the check-in ended.
-    """
-    row = move(tx, visit, seen, Step.LEAVE)
-    if row.announced_as is not None:
-        raise NotNow("visit.not_taken_back")
-    why = required(reason)
-    tx.note(reason=why)
-    let_go_of_bookings(tx, row.id)
     end(tx, row, State.LEFT, why, Booking.CANCELLED)
     return Done(row.id, row.ticket, row.state)
 

@@ -65,7 +65,7 @@ async def _who(screen: DeskScreen, last: Undoable) -> Who:
 
 async def _withdraw(screen: DeskScreen, last: Undoable, who: Who) -> None:
     """Withdraw a number that was just given: it is refused if anything has happened to the visit since."""
-    from models.visit.stop import withdraw
+    from models.visit.withdraw import withdraw
 
     reason = screen.say("queue.withdrawn")
     attempt = screen.attempt(Message("queue.not_taken_back"), who)
