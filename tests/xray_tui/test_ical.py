@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ from models.refusal import Invalid, NotFound
 from models.unit.names import Names
 from models.unit.rules import Mode
 from tests.clinic import Clinic
+from tests.peers import need_peer
 from xray_tui.ical import calendar
 
 STAMP = datetime(2026, 10, 1, 9, 30, tzinfo=UTC)
@@ -146,6 +148,64 @@ def test_a_move_keeps_the_uid_and_counts_up_and_a_cancellation_too() -> None:
     assert strictly(gone_told)["method"] == by_another(gone_told)["method"] == "CANCEL"
     with pytest.raises(Invalid, match=r"ical\.mixed"):
         calendar([ENTRY, replace(ENTRY, cancelled=True)], STAMP)
+
+
+CLIENT = """
+[calendars]
+[[own]]
+path = {folder}/own
+[sqlite]
+path = {folder}/khal.db
+[locale]
+timeformat = %H:%M
+dateformat = %Y-%m-%d
+longdateformat = %Y-%m-%d
+datetimeformat = %Y-%m-%d %H:%M
+longdatetimeformat = %Y-%m-%d %H:%M
+local_timezone = {zone}
+default_timezone = {zone}
+"""
+
+
+def test_a_patients_own_calendar_takes_it_moves_it_and_shows_that_it_is_cancelled(tmp_path: Path) -> None:
+    """In khal, a calendar of its own, at home and in another time zone."""
+    khal = need_peer("khal")
+    (tmp_path / "own").mkdir()
+    gone, both_sides = replace(ENTRY, uid="e" * 32), [ENTRY, replace(ENTRY, uid="f" * 32, start=WINTER)]
+    moved = replace(ENTRY, sequence=1, start=SUMMER + timedelta(hours=2))
+    files = [
+        calendar([*both_sides, gone], STAMP),
+        calendar([moved], STAMP),
+        calendar([replace(gone, cancelled=True)], STAMP),
+    ]
+    for number, told in enumerate(files):
+        (tmp_path / f"{number}.ics").write_bytes(told)
+
+    def client(zone: str, *arguments: str) -> list[str]:
+        config = tmp_path / f"{zone.replace('/', '-')}.conf"
+        config.write_text(CLIENT.format(folder=tmp_path, zone=zone), encoding="utf-8")
+        done = subprocess.run(
+            [khal, "-c", str(config), *arguments],
+            capture_output=True,
+            check=True,
+            text=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+        )
+        return sorted(line.strip() for line in done.stdout.splitlines())
+
+    def shown(zone: str = "Europe/Helsinki") -> list[str]:
+        return client(zone, "list", "--day-format", "", "--format", "{start} {title} {status}", "2026-10-20", "14d")
+
+    client("Europe/Helsinki", "import", "--batch", "0.ics")
+    summary = "Varattu aika: Sipoon röntgen"
+    assert shown() == [f"2026-10-23 10:00 {summary} CONFIRMED"] * 2 + [f"2026-10-26 09:00 {summary} CONFIRMED"]
+    client("Europe/Helsinki", "import", "--batch", "1.ics", "2.ics")
+    assert shown("UTC") == [
+        f"2026-10-23 07:00 {summary} CANCELLED",
+        f"2026-10-23 09:00 {summary} CONFIRMED",
+        f"2026-10-26 07:00 {summary} CONFIRMED",
+    ]
 
 
 def test_from_the_booking_to_the_file(clinic: Clinic) -> None:
