@@ -7,14 +7,14 @@ one time would find out at the door.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, delete, select
 
 from models.appointment.doubt import doubt_results
-from models.appointment.imaging_slots import STEP, steps_of
+from models.appointment.imaging_slots import steps_of
 from models.appointment.states import Booking, Channel, Doubt, Kind
-from models.appointment.steps import end_time, held_steps, hold, release
+from models.appointment.steps import end_time, hold, release, rooms_taken
 from models.appointment.table import Appointment, AppointmentReferral
 from models.patient.verbs import take_patient
 from models.permission import Permission
@@ -124,12 +124,11 @@ def _take_time(tx: Tx, appointment: Appointment) -> None:
         return
     exam = unit_of(tx.connection).exam(appointment.exam_code)
     rooms = (appointment.resource,) if appointment.resource else _rooms_for(tx, exam)
-    taken = held_steps(tx.connection, appointment.start - STEP)
+    taken = rooms_taken(tx.connection, appointment.start, appointment.start + timedelta(minutes=appointment.minutes))
     for room in rooms:
-        steps = steps_of(room, appointment.start, appointment.minutes)
-        if taken.isdisjoint(steps):
+        if room not in taken:
             appointment.resource = room
-            hold(tx, appointment, steps)
+            hold(tx, appointment, steps_of(room, appointment.start, appointment.minutes))
             return
     if rooms:
         raise Taken("appointment.online_taken", at=appointment.start)

@@ -1,8 +1,9 @@
 """Free times of rooms: pure, over the unit, the closed days and the steps held, which are handed in as data.
 
-A room is held in steps of five minutes, whatever its grid: so a changed grid, or a booking from outside that begins
-between two times of the grid, can't overlap another. A step is also a number here, counted from 1970: a search asks of
-some ten thousand times whether they are free.
+A room is held in steps of five minutes, whatever its grid: so a changed grid can't make bookings overlap. One from
+outside that begins within a step holds the rest of it by its own minute: another may end there, and whoever looks for
+free steps sees it as held. A step is also a number here, counted from 1970: a search asks of some ten thousand times
+whether they are free.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ class Place:
 
 
 def steps_of(room: str, start: datetime, minutes: int) -> tuple[Step, ...]:
-    """The steps that a time in a room touches."""
-    return tuple((room, _EPOCH + STEP * number) for number in _numbers(start, minutes))
+    """The steps that a time in a room touches, the first from the minute on at which it begins."""
+    return tuple((room, max(start, _EPOCH + STEP * number)) for number in _numbers(start, minutes))
 
 
 def whole_steps(minutes: int) -> int:

@@ -21,13 +21,16 @@ DETAIL = "Testinen, Testi1"
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    """A database with five people whose referrals have come, one of them booked in ten minutes."""
+    """A database with five people whose referrals have come, one of them booked in ten minutes; a sixth has two."""
     path = tmp_path / "unit.db"
     clock = StillClock(datetime.now(UTC))
     store = open_store(str(path), clock=clock)
     clinic = Clinic(store, clock)
     for n in range(1, 6):
         clinic.take(clinic.incoming(n))
+    for exam in ("NG1AA", "EB1HA"):
+        both = clinic.incoming(6, exam=exam, source=f"urn:test|{exam}", patient=person(6, "Kaksonen"))
+        clinic.take(both)
     booking = clinic.booking(5, clock.at + timedelta(minutes=10))
     clinic.perform(take_appointment, incoming=booking, content="booking")
     store.close()
@@ -134,3 +137,29 @@ def test_wrong_input_is_one_sentence_and_loses_nothing(terminals: Terminals, dat
 def _picture(text: str) -> list[str]:
     """The wall without its clock and its age."""
     return [line for line in text.splitlines() if "█" in line or "▀" in line]
+
+
+def test_the_phone_desk_books_two_in_a_row_and_their_results(terminals: Terminals, database: Path) -> None:
+    phone = desk(terminals, database, "reception", (80, 24))
+    search = "kakso"
+    phone.press("F6")
+    phone.until("What callers ask")
+    phone.type(search)
+    phone.press("Enter")
+    phone.until("book Kaksonen, Testi6")
+    phone.press("Enter")
+    phone.until("√ Booked")
+    phone.until("▀")
+    assert phone.pressed + len(search) <= 12, "from the search, its letters among the keys, to the times said aloud"
+
+    phone.press("F5")
+    phone.until("Nobody has been imaged today yet")
+    phone.type(search)
+    phone.press("Enter")
+    phone.until("first the number: Kaksonen, Testi6")
+    before = phone.pressed
+    phone.press("Enter", "Space")
+    phone.until("book Kaksonen, Testi6")
+    phone.press("Enter")
+    phone.until("calls you on")
+    assert phone.pressed - before <= 8

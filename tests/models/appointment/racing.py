@@ -7,12 +7,15 @@ a time takes the one that is offered instead. It prints one JSON line: what each
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import Any
+
+from sqlalchemy.orm import configure_mappers
 
 from models.appointment.book_imaging import book_imaging
 from models.appointment.imaging_read import read_imaging
@@ -46,25 +49,22 @@ def unit_text(slots: int) -> str:
     return text
 
 
-def race(folder: Path, processes: int, patients: int, slots: int, *exams: str) -> list[dict[str, Any]]:
+def race(clinic: Clinic, processes: int, patients: int, slots: int, *exams: str) -> list[dict[str, Any]]:
     """Let processes book for so many patients each, all from the same first time on; what each tells."""
-    store = open_store(str(folder / "race.db"), clock=StillClock())
-    clinic = Clinic(store, StillClock())
     clinic.perform(load_unit, body=unit_text(slots))
     keys = []
     for n in range(processes * patients):
         for exam in exams:
             referral = clinic.take(clinic.incoming(n, exam=exam, source=f"urn:test|{n}-{exam}")).referral
         keys.append(clinic.patient_of(referral))
-    store.close()
     running = [
         Popen(
-            [sys.executable, __file__, str(store.path), *map(str, keys[rank::processes])],
+            [sys.executable, __file__, clinic.store.url, *map(str, keys[rank::processes])],
             stdin=PIPE,
             stdout=PIPE,
             text=True,
             cwd=ROOT,
-            env={"PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         for rank in range(processes)
     ]
@@ -83,6 +83,10 @@ def race(folder: Path, processes: int, patients: int, slots: int, *exams: str) -
 def main() -> None:
     """Wait, book, tell."""
     store = open_store(sys.argv[1], clock=StillClock())
+    # What is loaded once is loaded before the start: eight at a time on a few processors take seconds for it, within
+    # their first transaction, and a server ends one in which nothing happens for so long.
+    configure_mappers()
+    store.read(lambda snapshot: read_imaging(snapshot, patient=int(sys.argv[2])))
     print("ready", flush=True)  # noqa: T201
     sys.stdin.readline()
     lost = 0

@@ -390,6 +390,24 @@ def test_one_from_outside_that_names_no_room_gets_the_first_that_is_free(clinic:
     clinic.perform(take_appointment, incoming=unknown, content="three")
 
 
+def test_two_from_another_grid_that_follow_each_other_are_both_taken(clinic: Clinic) -> None:
+    begins = MORNING + timedelta(hours=2, minutes=27)
+    for n, minutes in ((1, 0), (2, 10), (3, -10)):
+        online = clinic.booking(n, begins + timedelta(minutes=minutes), room="xray1")
+        clinic.perform(take_appointment, incoming=online, content=str(n))
+    for n, minutes in ((4, 6), (5, 19), (6, -19)):
+        odd = clinic.booking(n, begins + timedelta(minutes=minutes), room="xray1")
+        with pytest.raises(Taken, match=r"appointment\.online_taken"):
+            clinic.perform(take_appointment, incoming=odd, content=str(n))
+    gone = clinic.booking(1, begins, room="xray1", cancelled=True)
+    clinic.perform(take_appointment, incoming=gone, content="cancelled")
+    patient, (referral,) = order(clinic, 8, KNEE)
+    for minutes in (-2, 3, 8, 18):
+        with pytest.raises(Taken, match=r"appointment\.taken"):
+            book(clinic, patient, [Place(begins + timedelta(minutes=minutes), "xray1", 10, referral)])
+    assert book(clinic, patient, [Place(begins + timedelta(minutes=63), "xray1", 10, referral)]).places
+
+
 def test_nobody_has_no_board(clinic: Clinic) -> None:
     with pytest.raises(NotFound, match=r"patient\.unknown"):
         board(clinic, 999)

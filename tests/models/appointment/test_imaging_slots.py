@@ -41,7 +41,7 @@ def at(hour: int, minute: int = 0, day: date = DAY) -> datetime:
 
 def test_a_place_touches_every_step_of_its_time_on_the_grid_or_not() -> None:
     assert [step for _, step in steps_of("r", at(9), 10)] == [at(9), at(9, 5)]
-    assert [step for _, step in steps_of("r", at(9, 3), 10)] == [at(9), at(9, 5), at(9, 10)]
+    assert [step for _, step in steps_of("r", at(9, 3), 10)] == [at(9, 3), at(9, 5), at(9, 10)]
     assert [step for _, step in steps_of("r", at(9), 1)] == [at(9)]
     assert [whole_steps(minutes) for minutes in (1, 5, 6, 15)] == [5, 5, 10, 15]
 
