@@ -40,6 +40,7 @@ class Doing(StrEnum):
     WRONG_PATIENT = "wrong_patient"
     UNEXPOSED = "unexposed"  # the wrong patient, and nobody was exposed
     EXPOSED = "exposed"  # the wrong patient, and somebody was
+    AGAIN = "again"  # what the machine discontinued
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ _OF_THE_RADIOGRAPHER = frozenset(
         Doing.WRONG_PATIENT,
         Doing.UNEXPOSED,
         Doing.EXPOSED,
+        Doing.AGAIN,
     }
 )
 
@@ -160,7 +162,10 @@ def _considered(row: VisitRow, board: Board, station: Station, unit: Unit) -> tu
         case State.CALLED:
             return _of_called(row, board, unit)
         case State.IN_EXAM:
-            acts = [Doing.FINISH, Doing.NOT_DONE, Doing.STOP, Doing.UNEXPOSED, Doing.EXPOSED]
+            ends = [Doing.FINISH, Doing.NOT_DONE, Doing.STOP]
+            if row.discontinued is not None:
+                ends = [Doing.AGAIN, Doing.STOP, Doing.NOT_DONE, Doing.FINISH]
+            acts = [*ends, Doing.UNEXPOSED, Doing.EXPOSED]
             return acts, dict.fromkeys((Doing.CALL_AGAIN, Doing.PASS_OVER), Message(f"visit.state.{row.state}"))
         case State.NO_SHOW:
             return [Doing.REINSTATE], {}

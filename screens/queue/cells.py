@@ -32,6 +32,13 @@ class RoomKey:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmKey:
+    """A selected alarm, by the step that raised it."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectedKey:
     """A selected expected arrival, by its first booking."""
 

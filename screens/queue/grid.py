@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
+from models.machine.board import Alarm
 from models.patient.needs import short
 from models.visit.board import Board, RoomNow, VisitRow
 from models.visit.states import State
 from screens.format import clock, exams_label, whole_minutes
+from screens.queue.alarms import alarm_rows
 from screens.queue.cells import BOOKED, GAP, ROOM, Grid, RoomKey, VisitKey
 from screens.queue.expected import expected_rows
 from screens.states import (
@@ -25,10 +28,10 @@ from screens.widgets.rows import BLANK_ROW, Row, heading, sentence
 from screens.widgets.spans import Line, Span, cell, joined, measure, plain
 
 
-def rows(grid: Grid, board: Board) -> list[Row]:
-    """The board as rows: rooms, waiting in order, those who can't be called, expected."""
+def rows(grid: Grid, board: Board, alarms: Iterable[Alarm] = ()) -> list[Row]:
+    """The board as rows: alarms, rooms, waiting in order, those who can't be called, expected."""
     narrow = not grid.wide
-    shown: list[Row] = []
+    shown: list[Row] = [*alarm_rows(grid, alarms)]
     rooms = [*(_in_room(grid, row) for row in board.in_rooms), *_empty_rooms(grid, board)]
     if rooms:
         if not narrow:
@@ -79,7 +82,13 @@ def _in_room(grid: Grid, row: VisitRow) -> Row:
     room_name = room.names.of(grid.language) if room else row.room
     who = grid.say("you") if row.called_by == grid.me else row.called_by
     state += [GAP, Span(who if grid.wide else room_name)]
-    return _row(grid, row, rank="", minutes=grid.now - since, room=room_name, state=tuple(state), group="rooms", due="")
+    shown = _row(
+        grid, row, rank="", minutes=grid.now - since, room=room_name, state=tuple(state), group="rooms", due=""
+    )
+    if row.discontinued is None:
+        return shown
+    why = (Span(f"! {grid.say('discontinued')}", "warn", bold=True), GAP, Span(row.discontinued))
+    return replace(shown, lines=(*shown.lines, (Span(" " * (2 + 2)), *why)))
 
 
 def _empty_rooms(grid: Grid, board: Board) -> Iterable[Row]:

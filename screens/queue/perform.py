@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from models.machine.facts import Answered
 from models.refusal import Message
 from models.visit.board import VisitRow
 from models.visit.outcomes import Called, Done, NobodyToCall
@@ -60,6 +61,10 @@ class Performer:
                 return
             case Doing.WRONG_PATIENT:
                 answer = await self._wrong(deed.doing, row, None, "")
+            case Doing.AGAIN:
+                from models.machine.answer import image_again
+
+                answer = await self._attempt(Doing.AGAIN, row).perform(image_again, visit=row.visit)
             case Doing.UNEXPOSED | Doing.EXPOSED:
                 note = await self._why(deed.doing, row)
                 answer = await self._wrong(deed.doing, row, deed.doing is Doing.EXPOSED, note) if note else None
@@ -112,9 +117,10 @@ class Performer:
                 why = Message("queue.nobody_callable" if waiting else "queue.nobody_to_call")
                 title = Message("queue.not_called")
                 await self._screen.ask(Refused(title, why, next_step=Message("desk.nothing_changed")))
-            case Done() if row is not None:
+            case Done() | Answered() if row is not None:
                 said = {"ticket": row.ticket or answer.ticket or "»", "name": row.name or row.masked_code}
-                self._screen.tell_done(Message(f"queue.done_{doing}", said))
+                tell = self._screen.tell_done if isinstance(answer, Done) else self._screen.tell_said
+                tell(Message(f"queue.done_{doing}", said))
 
     def _tell_called(self, called: Called) -> None:
         """Say whom it called, by name, for it is called here: the board that shows it may come a moment later."""

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 from screens.desk import Station
 
 if TYPE_CHECKING:
+    from models.machine.board import Alarm, Somebody
     from models.visit.board import Board, ExpectedRow, VisitRow
+
+_NOBODY = -1
+"""The key of no patient: of somebody who isn't known here."""
 
 
 def in_room(rows: Iterable[VisitRow], station: Station) -> frozenset[int]:
@@ -25,7 +29,8 @@ def in_room(rows: Iterable[VisitRow], station: Station) -> frozenset[int]:
 def patients(board: Board) -> frozenset[int]:
     """Everybody on the board."""
     visits = (*board.in_rooms, *board.waiting, *board.ended)
-    return frozenset((*(row.patient for row in visits), *(row.patient for row in board.expected)))
+    alarms = (who.patient for alarm in board.alarms for who in (alarm.them, alarm.instead_of) if who is not None)
+    return frozenset((*(row.patient for row in visits), *(row.patient for row in board.expected), *alarms))
 
 
 def screened(board: Board, hides: Callable[[int], bool]) -> Board:
@@ -42,7 +47,9 @@ def screened(board: Board, hides: Callable[[int], bool]) -> Board:
     def expected(rows: tuple[ExpectedRow, ...]) -> tuple[ExpectedRow, ...]:
         return tuple(replace(row, name="") if hides(row.patient) else row for row in rows)
 
-    if not any(map(hides, patients(board))):
+    hidden = frozenset(filter(hides, patients(board)))
+    strangers = bool(board.alarms) and hides(_NOBODY)
+    if not hidden and not strangers:
         return board
     return replace(
         board,
@@ -50,4 +57,15 @@ def screened(board: Board, hides: Callable[[int], bool]) -> Board:
         waiting=visits(board.waiting),
         ended=visits(board.ended),
         expected=expected(board.expected),
+        alarms=tuple(_alarm(alarm, hidden, strangers=strangers) for alarm in board.alarms),
     )
+
+
+def _alarm(alarm: Alarm, hidden: frozenset[int], *, strangers: bool) -> Alarm:
+    """Without the names of these, nor what a machine calls somebody who isn't known here."""
+
+    def somebody(who: Somebody | None) -> Somebody | None:
+        return who if who is None or who.patient not in hidden else replace(who, name="")
+
+    named = "" if strangers else alarm.named
+    return replace(alarm, named=named, them=somebody(alarm.them), instead_of=somebody(alarm.instead_of))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from models.refusal import Message, Refusal
 from screens.dialogs import ActionList, Refused
 from screens.host import Note
-from screens.queue.cells import ExpectedKey, RoomKey, VisitKey
+from screens.queue.cells import AlarmKey, ExpectedKey, RoomKey, VisitKey
 from screens.queue.view import QueueView
 from screens.sheet import Who
 from screens.widgets.spans import Line, Span
@@ -129,6 +129,13 @@ class QueueScreen(QueueView):
                 expected = self.expected_of(key)
                 if expected is not None:
                     self.host.open("check_in", expected.patient)
+            case AlarmKey() as key:
+                alarm = self.alarm_of(key)
+                from screens.queue.answering import Answering
+
+                called = None if alarm is None else await Answering(self, alarm).run()
+                if called is not None:
+                    self.list.select(VisitKey(called))
             case RoomKey(room):
                 await rooms_errand.acts(self, room)
             case VisitKey(visit):

@@ -14,11 +14,11 @@ from textual import events, on
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from models.refusal import Unavailable
+from models.refusal import Message, Unavailable
 from screens.base import DeskScreen
 from screens.desk import Watch
-from screens.host import InRoom
-from screens.queue.cells import ExpectedKey, Grid, RoomKey, VisitKey
+from screens.host import InRoom, Note
+from screens.queue.cells import AlarmKey, ExpectedKey, Grid, RoomKey, VisitKey
 from screens.queue.privacy import in_room, patients, screened
 from screens.widgets.lines import Lines
 from screens.widgets.panel import Panel
@@ -26,6 +26,7 @@ from screens.widgets.rows import Rows
 from screens.widgets.spans import Line, Span
 
 if TYPE_CHECKING:
+    from models.machine.board import Alarm
     from models.store.snapshot import Snapshot
     from models.unit.outcomes import Closure
     from models.visit.board import Board, ExpectedRow, VisitDetail, VisitRow
@@ -42,8 +43,8 @@ class QueueView(DeskScreen):
 
     DEFAULT_CSS = """
     QueueView #brief { height: 3; display: none; background: $panel; }
-    QueueView.-narrow #brief { display: block; }
-    QueueView.-narrow Panel { display: none; }
+    QueueView.-narrow #brief, QueueView.-alarm #brief { display: block; }
+    QueueView.-narrow Panel, QueueView.-alarm Panel { display: none; }
     """
 
     def __init__(self) -> None:
@@ -100,10 +101,20 @@ class QueueView(DeskScreen):
         called = called_here(board, self.desk.station)
         if (called.visit if called else None) != self._called:
             self._called, self._called_from = (called.visit if called else None), monotonic()
+        self._warn(board, last)
         self._read = board
         self.host.tell_in_room(InRoom(board.seq, in_room(board.in_rooms, self.desk.station)))
         self.names_changed()
         self._read_detail()
+
+    def _warn(self, board: Board, last: Board | None) -> None:
+        """A new alarm is heard, and told on whatever screen stands here."""
+        from screens.queue.alarms import alarms_here
+
+        before = {alarm.step for alarm in last.alarms} if last is not None else set()
+        if any(alarm.step not in before for alarm in alarms_here(board.alarms, self.desk.station)):
+            self.app.bell()
+            self.host.toast(Note(Message("queue.alarm_new"), self.host.key_shown("queue"), alarm=True))
 
     def names_changed(self) -> None:
         """The board with the names that may be shown."""
@@ -159,6 +170,10 @@ class QueueView(DeskScreen):
         """The same with its name, hidden or not: for one who is being called here."""
         return _find(self._read, visit)
 
+    def alarm_of(self, key: AlarmKey) -> Alarm | None:
+        """An alarm of the board."""
+        return next((alarm for alarm in self.board.alarms if alarm.step == key.step), None) if self.board else None
+
     def expected_of(self, key: ExpectedKey) -> ExpectedRow | None:
         """An expected arrival of the board."""
         found = self.board.expected if self.board else ()
@@ -169,6 +184,7 @@ class QueueView(DeskScreen):
     def _draw(self) -> None:
         if self.board is None or not self.list.size.width:
             return
+        from screens.queue.alarms import alarms_here
         from screens.queue.grid import rows
 
         width, height = self.list.size
@@ -181,7 +197,11 @@ class QueueView(DeskScreen):
             wide=width >= 84,
             lines=height,
         )
-        self.list.show(rows(grid, self.board))
+        alarms = alarms_here(self.board.alarms, self.desk.station)
+        if self.has_class("-alarm") != bool(alarms):
+            self.set_class(bool(alarms), "-alarm")  # the band goes over the whole width
+            self.call_after_refresh(self._draw)
+        self.list.show(rows(grid, self.board, alarms))
         self._draw_panel()
 
     def _draw_panel(self) -> None:
