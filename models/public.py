@@ -24,9 +24,9 @@ from models.refusal import Refusal
 from models.store.snapshot import Snapshot
 from models.unit.read import unit_of
 from models.unit.rules import Room, Unit
-from models.visit.flow import public_flow, read_closed
+from models.visit.flow import public_flow, read_closed, read_covers
 from models.visit.states import State
-from models.visit.wait import NEWCOMER, waits
+from models.visit.wait import NEWCOMER, in_reach, waits
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +95,9 @@ def public_board(snapshot: Snapshot) -> PublicBoard:
     closed = read_closed(snapshot.connection)
     rows = _rows(snapshot.connection, day)
     doors = {room.id: room.door for room in rooms}
+    covers = () if unit is None else read_covers(snapshot.connection, snapshot.now, unit)
+    taken = {row.room for row in rows if row.state in (State.CALLED, State.IN_EXAM)}
+    reach = in_reach(doors, covers, taken)
     return PublicBoard(
         seq=snapshot.seq,
         at=snapshot.now,
@@ -103,7 +106,7 @@ def public_board(snapshot: Snapshot) -> PublicBoard:
         called=_calls((row for row in rows if row.state is State.CALLED), doors),
         past=_calls((row for row in rows if row.state not in (State.CALLED, State.WAITING)), doors),
         waiting=tuple(row.ticket for row in sorted(rows, key=lambda row: row.number) if row.state is State.WAITING),
-        rooms=tuple(_room(room, rows, closed) for room in rooms),
+        rooms=tuple(_room(room, rows, closed, reach) for room in rooms),
         wait=None if unit is None else _wait(snapshot, unit),
     )
 
@@ -158,10 +161,12 @@ def _calls(rows: Iterable[_Row], doors: dict[str, str]) -> tuple[PublicCall, ...
     return tuple(sorted(calls, key=lambda call: (call.called_at, call.ticket), reverse=True))
 
 
-def _room(room: Room, rows: list[_Row], closed: Collection[str]) -> PublicRoom:
+def _room(room: Room, rows: list[_Row], closed: Collection[str], reach: Collection[str]) -> PublicRoom:
     here = [row for row in rows if row.room == room.id]
     for state, shown in ((State.IN_EXAM, RoomState.IN_EXAM), (State.CALLED, RoomState.CALLED)):
         for row in here:
             if row.state is state:
                 return PublicRoom(room.id, room.door, shown, row.ticket)
-    return PublicRoom(room.id, room.door, RoomState.CLOSED if room.id in closed else RoomState.FREE)
+    if room.id in closed:
+        return PublicRoom(room.id, room.door, RoomState.CLOSED)
+    return PublicRoom(room.id, room.door, RoomState.FREE if room.id in reach else RoomState.NOBODY_FREE)

@@ -13,6 +13,7 @@ class RoomState(StrEnum):
     """What a room is doing, as far as the public may know."""
 
     FREE = "free"
+    NOBODY_FREE = "no_free_radiographer"  # empty and open, but nobody who works there could take anybody now
     CALLED = "called"
     IN_EXAM = "in_exam"
     CLOSED = "closed"
@@ -45,7 +46,7 @@ class PublicRoom:
         id: its key.
         name: as on its door.
         state: what it is doing.
-        ticket: the number called to it or in it, "" when it is free.
+        ticket: the number called to it or in it, "" when it is empty.
     """
 
     id: str

@@ -21,7 +21,7 @@ from models.visit.order import Turns
 from models.visit.states import Examined, State
 from models.visit.table import Examination, Visit
 from models.visit.turns import read_turns
-from models.visit.wait import Busy, Flow, Queued, Takes, quantiles, takes, waits
+from models.visit.wait import Busy, Flow, Queued, Takes, in_reach, quantiles, takes, waits
 from models.visit.waiting import Planned, read_planned
 
 Pace = Mapping[tuple[str, str], Takes]
@@ -86,13 +86,7 @@ def rooms_now(
         covers: the rooms that each radiographer at work covers.
         taken: the rooms that somebody is called to or in.
     """
-    everywhere = frozenset(room.id for room in unit.rooms)
-    at_hand = sorted(covers or (everywhere,), key=len)
-    for room in sorted(set(taken)):
-        busy = next((cover for cover in at_hand if room in cover), None)
-        if busy is not None:
-            at_hand.remove(busy)
-    within_reach = frozenset().union(*at_hand)
+    within_reach = in_reach([room.id for room in unit.rooms], covers, taken)
     return tuple(
         RoomNow(
             room.id,

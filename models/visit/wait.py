@@ -7,7 +7,7 @@ unannounced can't be foreseen, which the upper end allows for. ``docs/order.md``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil, exp, log, sqrt
@@ -227,3 +227,19 @@ def together(parts: Iterable[tuple[Sequence[str], Mapping[str, Takes]]]) -> dict
         for room in rooms:
             found[room] = found.get(room, Takes()) + each[room]
     return found
+
+
+def in_reach(rooms: Iterable[str], covers: Sequence[frozenset[str]], taken: Collection[str]) -> frozenset[str]:
+    """The rooms that a radiographer covers who has nobody called or in exam.
+
+    Args:
+        rooms: the unit's.
+        covers: the rooms that each radiographer at work covers; none: one is taken to cover all.
+        taken: the rooms that somebody is called to or in.
+    """
+    at_hand = sorted(covers or (frozenset(rooms),), key=len)
+    for room in sorted(set(taken)):
+        busy = next((cover for cover in at_hand if room in cover), None)
+        if busy is not None:
+            at_hand.remove(busy)
+    return frozenset().union(*at_hand)

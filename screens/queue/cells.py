@@ -76,3 +76,10 @@ class Grid:
     def say(self, key: str, **params: object) -> str:
         """A word of the queue in the desk's language."""
         return say(self.language, f"queue.{key}", **params)
+
+
+def lateness(minutes: int) -> str:
+    """So many minutes late, in three cells: from a hundred on in whole hours."""
+    if minutes < 100:
+        return f"+{minutes}" if minutes else ""
+    return f"+{min(minutes // 60, 9)}h"

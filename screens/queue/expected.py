@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from models.visit.board import ExpectedRow
 from screens.format import clock, exams_label, whole_minutes
-from screens.queue.cells import BOOKED, GAP, ROOM, ExpectedKey, Grid
+from screens.queue.cells import BOOKED, GAP, ROOM, ExpectedKey, Grid, lateness
 from screens.widgets.rows import Row, heading
 from screens.widgets.spans import BLANK, Line, Span, cell
 
@@ -53,7 +53,7 @@ def _one(grid: Grid, row: ExpectedRow) -> Row:
     line: Line = (
         Span(" " * (2 + 2 + 4 + 2)), *((Span(" " * (BOOKED + 2)),) if grid.wide else ()), Span(" " * (3 + 2)),
         cell(clock(row.start), 5, right=True), Span(" "),
-        cell(f"+{min(late, 99)}" if late else "", 3, "warn", bold=True), Span(" "),
+        cell(lateness(late), 3, "warn", bold=True), Span(" "),
         cell(exams_label(grid.language, grid.unit.catalogue, row.exams), 12), GAP,
         *((cell(rooms[0] if rooms else "", ROOM, "muted"), GAP) if grid.wide else ()),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from models.visit.board import Board, RoomNow, VisitRow
 from models.visit.states import State
 from screens.format import clock, exams_label, whole_minutes
 from screens.queue.alarms import alarm_rows
-from screens.queue.cells import BOOKED, GAP, ROOM, Grid, RoomKey, VisitKey
+from screens.queue.cells import BOOKED, GAP, ROOM, Grid, RoomKey, VisitKey, lateness
 from screens.queue.expected import expected_rows
 from screens.states import (
     away_span,
@@ -71,7 +71,9 @@ def _nobody(grid: Grid, board: Board) -> Row:
     if board.waiting:
         return sentence(grid.say("nobody_now"))
     if board.expected:
-        return sentence(grid.say("nobody_next", at=clock(board.expected[0].start)))
+        to_come = next((row.start for row in board.expected if row.start > grid.now), None)
+        if to_come is not None:
+            return sentence(grid.say("nobody_next", at=clock(to_come)))
     return sentence(grid.say("nobody"))
 
 
@@ -142,7 +144,9 @@ def _waiting(grid: Grid, row: VisitRow) -> Row:
 
 def _cannot(grid: Grid, row: VisitRow) -> Row:
     if row.held is not None:
-        state: Line = (held_span(grid.language), GAP, Span(text(grid.language, row.held)))
+        pressing = priority_span(grid.language, row.priority)
+        why = Span(text(grid.language, row.held))
+        state: Line = joined([(span,) for span in (held_span(grid.language), pressing, why) if span], GAP.text)
     elif row.away_since is not None:
         state = _since(grid, away_span(grid.language), "since", clock(row.away_since))
     elif row.not_before is not None and row.not_before > grid.now:
@@ -166,7 +170,7 @@ def _ended(grid: Grid, row: VisitRow) -> Row:
         grid,
         row,
         rank="–",
-        minutes=grid.now - (row.ended_at or row.arrived),
+        minutes=(row.ended_at or grid.now) - row.arrived,
         room=_rooms(grid, row),
         state=(state,) if state else (),
         group="not",
@@ -209,7 +213,7 @@ def _row(
         *((cell(booked, BOOKED, "muted"), GAP) if grid.wide else ()),
         cell(waited, 3, role, right=True), GAP,
         cell(clock(row.due) if due is None else due, 5, role, right=True), Span(" "),
-        cell(f"+{min(late, 99)}" if late else "", 3, "warn", bold=True), Span(" "),
+        cell(lateness(late), 3, "warn", bold=True), Span(" "),
         cell(exams_label(grid.language, grid.unit.catalogue, row.ahead), 12, role), GAP,
         *((cell(room, ROOM, "muted"), GAP) if grid.wide else ()),
     )  # fmt: skip

@@ -93,7 +93,8 @@ def brief(lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None) -> l
 def _title(lang: str, row: VisitRow) -> Line:
     ticket = Span(row.ticket, bold=True)
     if row.held is not None:
-        return (ticket, STRETCH, held_span(lang))
+        pressing = priority_span(lang, row.priority)
+        return (ticket, STRETCH, *((pressing, Span("  ")) if pressing else ()), held_span(lang))
     if row.away_since is not None:
         return (ticket, STRETCH, away_span(lang))
     if row.state is State.WAITING and row.rank is None:

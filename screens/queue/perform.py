@@ -119,7 +119,9 @@ class Performer:
                 await self._screen.ask(Refused(title, why, next_step=Message("desk.nothing_changed")))
             case Done() | Answered() if row is not None:
                 said = {"ticket": row.ticket or answer.ticket or "»", "name": row.name or row.masked_code}
-                tell = self._screen.tell_done if isinstance(answer, Done) else self._screen.tell_said
+                # What an incident was written for stays, and so does an answer: no key takes it back.
+                stays = doing in _INCIDENTS or isinstance(answer, Answered)
+                tell = self._screen.tell_said if stays else self._screen.tell_done
                 tell(Message(f"queue.done_{doing}", said))
 
     def _tell_called(self, called: Called) -> None:
@@ -144,7 +146,8 @@ def who_of(row: VisitRow) -> Who:
 _WITH_REASON = frozenset(
     {Doing.HOLD, Doing.RELEASE, Doing.EXPEDITE, Doing.DEFER, Doing.LEAVE, Doing.STOP, Doing.NOT_DONE}
 )
-ASKING = _WITH_REASON | {Doing.UNEXPOSED, Doing.EXPOSED}
+_INCIDENTS = frozenset({Doing.UNEXPOSED, Doing.EXPOSED})
+ASKING = _WITH_REASON | _INCIDENTS
 """The acts that ask for a sentence."""
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from models.public import public_board
 from models.public_board import PublicBoard, PublicRoom, RoomState
+from models.staff.post import take_post
 from models.store.engine import writing
 from models.visit.call import call_again, call_next, pass_over
 from models.visit.examine import finish, start
@@ -162,3 +163,18 @@ def test_nothing_of_a_patient_is_on_it(clinic: Clinic) -> None:
     shown = json.dumps(dataclasses.asdict(read(clinic)), default=str)
     for secret in ("Testinen", "Testi1", "NG1AA", "Kipu", "Liisa", "040"):
         assert secret not in shown
+
+
+def test_a_room_that_nobody_is_free_for_is_not_free(clinic: Clinic) -> None:
+    def states() -> list[str]:
+        return [room.state for room in clinic.store.read(public_board).rooms]
+
+    assert states() == ["free", "free"]
+    clinic.walk_in(1)
+    call(clinic)
+    assert states() == ["called", "no_free_radiographer"]
+    desk = [room.free for room in clinic.board().rooms]
+    assert desk == [False, False], "as the desks have it"
+    for station, room in (("a", "xray1"), ("b", "panoramic")):
+        clinic.store.perform(clinic.actor, station, "", take_post, kind="radiographer", rooms=(room,))
+    assert states() == ["called", "free"]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from models.appointment.imaging import take_appointment
+from models.referral.facts import Priority
 from models.refusal import NotNow
 from models.unit.rooms import close_room, open_room
 from models.unit.rules import default_unit
-from models.visit.call import call_next, mark_back
+from models.visit.call import call_again, call_next, mark_back, no_show
 from models.visit.check_in import check_in
 from models.visit.examine import finish, start
 from models.visit.hold import hold, release
@@ -179,3 +182,41 @@ def test_what_is_offered_is_what_the_table_of_transitions_has(clinic: Clinic) ->
             _do(clinic, verb, **more)
         row = clinic.row("B001")
         assert all(may(row.state, steps[Doing(act)]) for act in _doings(clinic, "B001", XRAY) if act in steps)
+
+
+def _shown(clinic: Clinic) -> str:
+    grid = Grid("en", default_unit(), clinic.clock.now(), "", 120, wide=True)
+    return "\n".join(plain(line) for row in rows(grid, clinic.board()) for line in row.lines)
+
+
+def test_one_on_hold_is_as_pressing_as_before(clinic: Clinic) -> None:
+    clinic.walk_in(1, priority=Priority.STAT)
+    _do(clinic, hold, note="papers")
+    (line,) = (line for line in _shown(clinic).splitlines() if "B001" in line)
+    assert line.index("on hold") < line.index("stat") < line.index("papers")
+
+
+def test_next_expected_is_somebody_still_to_come(clinic: Clinic) -> None:
+    for n, minutes in ((1, 10), (2, 30)):
+        booking = clinic.booking(n, clinic.clock.now() + timedelta(minutes=minutes))
+        clinic.perform(take_appointment, incoming=booking, content=booking.source)
+    assert "9.10." in _shown(clinic).partition("Expected")[0]
+    clinic.clock.forward(10)
+    assert "9.30." in _shown(clinic).partition("Expected")[0]
+    clinic.clock.forward(115)
+    shown = _shown(clinic)
+    assert "Nobody is waiting" in shown.partition("Expected")[0]
+    assert "+1h" in shown
+    assert "+95" in shown
+
+
+def test_what_has_ended_counts_no_more_minutes(clinic: Clinic) -> None:
+    clinic.walk_in(1)
+    clinic.perform(call_next, rooms=("xray1",))
+    clinic.clock.forward(4)
+    _do(clinic, call_again)
+    _do(clinic, no_show)
+    was = _shown(clinic)
+    clinic.clock.forward(30)
+    assert _shown(clinic) == was
+    assert any(line.split()[:4] == ["–", "B001", "walk-in", "4"] for line in was.splitlines())

@@ -136,6 +136,7 @@ async def test_the_wrong_patient_in_the_room_is_an_incident(clinic: Clinic) -> N
     async with station(clinic, waits_for="● in exam") as hands:
         await act(hands, "wrong patient, somebody", "two of a name; one image", asks="What happened")
         await hands.until("√ Wrong patient, B001 waits")
+        assert "take back" not in hands.screen_text(), "an incident stays written"
         incident = clinic.store.read(
             lambda snapshot: snapshot.connection.execute(text("SELECT exposed, note FROM incident")).one()
         )
