@@ -22,13 +22,14 @@ class AtWork:
     A refusal is logged, and is no reason not to open: whoever may not work anywhere may still look.
 
     Args:
-        station: the station's name.
+        station: the station's name, until ``at`` says another.
         kind: ``reception`` or ``radiographer``.
         rooms: the ids of the rooms that it covers; none for all of the unit's.
     """
 
     def __init__(self, station: str, kind: str, rooms: tuple[str, ...]) -> None:
         self._station = station
+        self._crashed: tuple[str, ...] = ()
         self._kind = kind
         self._rooms = rooms
         self._day: date | None = None
@@ -36,10 +37,14 @@ class AtWork:
         self.found: datetime | None = None
         """Since when the station's post was taken today as this began: whoever was there didn't leave it."""
 
+    def at(self, station: str, crashed: tuple[str, ...]) -> None:
+        """Which station it is, and which of this machine's stations were left by a crash."""
+        self._station, self._crashed = station, crashed
+
     def begin(self, store: Store, actor: Actor) -> None:
         """Take the post, once a day; learn from the past, unless somebody has today."""
         from models.clock import clinic_day
-        from models.staff.post import read_posts, take_post
+        from models.staff.post import leave_post, read_posts, take_post
         from models.visit.learn import learn, learned_today
 
         today = clinic_day(store.clock.now())
@@ -47,10 +52,14 @@ class AtWork:
             return
         self._day = today
         try:
-            taken = (post.since for post in store.read(read_posts) if post.station == self._station)
-            self.found = next(taken, None) if self._since is None else None
+            taken = {post.station: post.since for post in store.read(read_posts)}
+            self.found = taken.get(self._station) if self._since is None else None
             took = store.perform(actor, self._station, "", take_post, kind=self._kind, rooms=self._rooms)
             self._since = took.since
+            for station in self._crashed:
+                if station in taken:
+                    store.perform(actor, station, "", leave_post, since=taken[station])
+            self._crashed = ()
             if not store.read(learned_today):
                 store.perform(actor, self._station, f"learn:{today.isoformat()}", learn)
         except Refusal as refusal:

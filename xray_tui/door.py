@@ -41,12 +41,13 @@ class Door:
 
     Args:
         settings: the station's.
-        place: what the journal calls it.
+        place: what the journal calls it, until the desk is open and knows its name.
     """
 
     def __init__(self, settings: Settings, place: str) -> None:
         self._settings = settings
-        self._place = place
+        self.place = place
+        """What the journal calls the station."""
         self._entered = Event()
         self._closed = False
         self.store: Store | None = None
@@ -86,7 +87,7 @@ class Door:
             self.guarded = store.read(lambda snapshot: is_guarded(snapshot.connection))
             return
         self.guarded = self.locked = True
-        self.last = store.read(lambda snapshot: last_at(snapshot, self._place))
+        self.last = store.read(lambda snapshot: last_at(snapshot, self.place))
         ask()
         self._entered.wait()
         if self._closed:
@@ -149,7 +150,7 @@ class Door:
         from models.staff.sign_in import sign_in
         from xray_tui.compose import pepper_file
 
-        return sign_in(self._ready, self._place, pepper_file(self._settings), name, pin)
+        return sign_in(self._ready, self.place, pepper_file(self._settings), name, pin)
 
     def _make(self, name: str, pin: str) -> None:
         from models.permission import Role
@@ -161,7 +162,7 @@ class Door:
 
         sealed = seal(pin, name, make_pepper(pepper_file(self._settings)))
         founder = Actor(None, os_user(), frozenset({Role.DOOR}))
-        self._ready.perform(founder, self._place, "", make_first_manager, name=name, pin=sealed)
+        self._ready.perform(founder, self.place, "", make_first_manager, name=name, pin=sealed)
 
     @property
     def _ready(self) -> Store:

@@ -25,6 +25,7 @@ from xray_tui.desk_door import DeskDoor
 from xray_tui.door import Connected, Door
 from xray_tui.faults import Faults
 from xray_tui.lane import Lane
+from xray_tui.place import Place, take_place
 from xray_tui.press import surely
 from xray_tui.reader import LiveWatch, Reader
 
@@ -65,7 +66,8 @@ class LiveDesk(DeskDoor):
         self.language = settings.language
         self._settings = settings
         self._connect = connect
-        self._place = f"{settings.station}@{host or socket.gethostname()}"
+        self._host = host or socket.gethostname()
+        self._held = Place(f"{settings.station}@{self._host}")
         self._door = Door(settings, self._place)
         self._at_work = AtWork(self._place, settings.station, settings.rooms)
         self._lane = Lane("lane")
@@ -138,6 +140,7 @@ class LiveDesk(DeskDoor):
         read = self._reader.close(seconds)
         if connected is not None and finished and read:
             connected.store.close()
+            self._held.release()
         return finished
 
     @property
@@ -207,6 +210,10 @@ class LiveDesk(DeskDoor):
         return self._reader.watch(read, then)
 
     @property
+    def _place(self) -> str:
+        return self._held.name
+
+    @property
     def _ready(self) -> Connected:
         if self._connected is None:
             if self._refused is not None:
@@ -222,9 +229,13 @@ class LiveDesk(DeskDoor):
         try:
             self._unit = connected.store.read(current_unit)
             check_rooms(self._settings.rooms, self._unit)
+            self._held = take_place(connected.store, self._settings, self._host)
+            self._door.place = self._place
+            self._at_work.at(self._place, self._held.left)
             self._door.open(connected.store, connected.actor, lambda: self._in_app(self._on_door))
         except BaseException:
             connected.store.close()
+            self._held.release()
             raise
         self._opened_at = time.monotonic()
         self._connected = connected
@@ -243,6 +254,7 @@ class LiveDesk(DeskDoor):
             self._in_app(partial(_raise, error))
         elif self._connected is not None and self._stopping.is_set():
             self._connected.store.close()  # whoever stops it may not have waited so long
+            self._held.release()
         elif self._feed is not None:
             from models.unit.read import current_unit
 

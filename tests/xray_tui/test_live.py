@@ -206,17 +206,18 @@ async def test_a_live_desk_is_at_its_post_until_it_is_left(app: App, settings: S
     connected.store.close()
 
 
-async def test_a_station_that_starts_again_is_one_post(app: App, settings: Settings) -> None:
-    again = App(replace(settings, rooms=("xray1",)))
-    again.start()
-    assert await again.next() == "live"
+async def test_a_second_terminal_is_a_station_of_its_own(app: App, settings: Settings) -> None:
+    other = App(replace(settings, rooms=("xray1",)))
+    other.start()
+    assert await other.next() == "live"
     with pytest.raises(NotNow):
-        await again.desk.perform(refuse)
-    assert await app.desk.ask(posts) == [("radiographer", compose.os_user(), ("xray1",))]
-    # Whoever was there before leaves nobody else's post.
+        await other.desk.perform(refuse)
+    me = compose.os_user()
+    assert await app.desk.ask(posts) == [("radiographer", me, ()), ("radiographer", me, ("xray1",))]
+    assert other.desk.station.name == f"{app.desk.station.name} (2)"
     assert await asyncio.to_thread(app.desk.stop)
-    assert len(await again.desk.ask(posts)) == 1
-    await asyncio.to_thread(again.desk.stop)
+    assert await other.desk.ask(posts) == [("radiographer", me, ("xray1",))]
+    await asyncio.to_thread(other.desk.stop)
 
 
 async def test_a_refusal_comes_to_whoever_pressed(app: App) -> None:
