@@ -27,6 +27,7 @@ class DeskCover(BaseApp):
         self._uncovered = asyncio.Event()
         self._uncovered.set()
         self._works_here: int | None = None
+        self._watched_from = 0.0
 
     @property
     def desk(self) -> Desk:
@@ -39,7 +40,7 @@ class DeskCover(BaseApp):
 
     def watch_the_desk(self) -> None:
         """From now on lock it when nobody touches it."""
-        self._pressed_at = monotonic()
+        self._watched_from = monotonic()
         self.set_interval(_LOOKS_EVERY, self.lock_if_idle)
 
     def lock_if_idle(self) -> None:
@@ -47,7 +48,7 @@ class DeskCover(BaseApp):
         if not self.desk.guarded or self.covered or self.desk.health.loading:
             return
         minutes = self.desk.unit.privacy.lock_minutes
-        if minutes and monotonic() - self._pressed_at >= minutes * 60:
+        if minutes and monotonic() - max(self._watched_from, self._pressed_at) >= minutes * 60:
             self.cover()
 
     @property
@@ -82,8 +83,8 @@ class DeskCover(BaseApp):
         before, now = self._works_here, self.desk.station.staff
         if before is not None and now != before:
             self.run_worker(self._start_over(), group="door")
-        elif not self.covered:
-            self._uncovered.set()
+        elif not any(isinstance(screen, Blank) and screen is not face for screen in self.screen_stack):
+            self._uncovered.set()  # the face itself goes only after this was called
 
     async def _start_over(self) -> None:
         """Another person works here: nothing of what the one before had opened is shown to them."""

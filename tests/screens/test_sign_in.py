@@ -125,6 +125,8 @@ async def test_a_locked_desk_keeps_what_was_begun_and_does_nothing(
         assert "Testinen" in worker.screen_text(), "the dialog is there again"
         await worker.press("enter")
         await worker.until("► called")
+        await worker.press("enter")
+        await worker.until("Start: B001")
 
 
 async def test_no_verb_at_all_gets_through_a_locked_desk(people: People, clinic: Clinic, manager: Actor) -> None:
@@ -178,7 +180,7 @@ async def test_a_desk_that_nobody_touches_is_locked(people: People, clinic: Clin
         app = worker.app
         app.lock_if_idle()
         assert not app.covered
-        app._pressed_at = monotonic() - app.desk.unit.privacy.lock_minutes * 60 - 1
+        app._pressed_at = app._watched_from = monotonic() - app.desk.unit.privacy.lock_minutes * 60 - 1
         app.lock_if_idle()
         await worker.until("The desk is locked")
         assert app.desk.locked
