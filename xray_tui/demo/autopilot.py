@@ -21,6 +21,7 @@ from screens.text import text
 from xray_tui.demo.clinic import Clinic, found
 from xray_tui.demo.day import make_day
 from xray_tui.demo.evening import Evening, look_back
+from xray_tui.demo.phone_desk import PhoneDesk
 from xray_tui.demo.seats import RADIOGRAPHER, RECEPTION, DeskSeats
 from xray_tui.demo.staff import Who
 from xray_tui.demo.story import Day
@@ -66,7 +67,7 @@ def fly(flight: Flight, stop: Event | None = None, ready: Callable[[Clinic], Non
 
 async def _fly(flight: Flight, stop: Event, ready: Callable[[Clinic], None] | None) -> Evening:
     day = make_day(flight.seed, flight.start)
-    clinic = found(Path(flight.database), day, flight.speed or 1.0)
+    clinic = found(Path(flight.database), day, flight.speed or 1.0, long_before=flight.speed is not None)
     try:
         async with _world(clinic, day, flight) as world:
             if flight.speed is None:
@@ -88,7 +89,10 @@ async def _fly(flight: Flight, stop: Event, ready: Callable[[Clinic], None] | No
 async def _world(clinic: Clinic, day: Day, flight: Flight) -> AsyncIterator[World]:
     seats = DeskSeats(flight.database, clinic.clock, clinic.staff)
     try:
-        world = World(clinic, day, seats, flight.language, unattended=True)
+        phone = None if flight.speed is None else PhoneDesk(clinic, day)  # else nobody looks at its lists
+        if phone is not None:
+            phone.days_before()
+        world = World(clinic, day, seats, flight.language, unattended=True, phone=phone)
         await world.open()
         yield world
     finally:

@@ -40,7 +40,7 @@ STATION = "demo"
 
 _MESSAGES = Actor(None, "demo messages", frozenset({Role.INTAKE}))
 _FOUNDER = Actor(None, "demo", frozenset({Role.DOOR}))
-_BEFORE_ANYBODY = timedelta(hours=1)
+_BEFORE_ANYBODY, _LONG_BEFORE = timedelta(hours=1), timedelta(days=8)
 
 _HERE_TODAY = (
     select(col(Patient.family), col(Patient.given))
@@ -128,7 +128,7 @@ class Clinic:
         self.store.close()
 
 
-def found(database: Path, day: Day, speed: float) -> Clinic:
+def found(database: Path, day: Day, speed: float, *, long_before: bool = False) -> Clinic:
     """Make the demo's database: its time, its staff, its unit.
 
     The time that runs has to be in the database before anything else is; the past is gone through by another clock.
@@ -137,11 +137,13 @@ def found(database: Path, day: Day, speed: float) -> Clinic:
         database: a file that isn't there yet.
         day: the made-up day.
         speed: how fast its time runs.
+        long_before: whether its clock shows a day of the week before, as something happened since.
     """
     store = open_store(str(database))
     try:
         store.set_clock(day.hours.start, speed)
-        return Clinic(store, day, min(day.mail[0].at, day.hours.opens) - _BEFORE_ANYBODY)
+        first = min(day.mail[0].at, day.hours.opens) - _BEFORE_ANYBODY
+        return Clinic(store, day, first - _LONG_BEFORE if long_before else first)
     except BaseException:
         store.close()
         raise

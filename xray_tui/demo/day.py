@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from random import Random
 
+from xray_tui.demo.around import around
 from xray_tui.demo.cast import Cast
 from xray_tui.demo.hours import Hours, hours_around
 from xray_tui.demo.place import unit_on
@@ -32,12 +33,14 @@ def make_day(seed: int, start: datetime) -> Day:
     """
     hours = hours_around(start)
     dice = Random(seed)  # noqa: S311  made-up people, no secret
-    cast = Cast(dice, unit_on(hours), hours)
+    unit = unit_on(hours)
+    cast = Cast(dice, unit, hours)
     comers = [*cast.around_the_start(), *cast.later(), *cast.background()]
     comers.sort(key=lambda comer: (comer.arrives is None, comer.arrives or hours.closes, comer.person.key))
     mail = [*_mail(comers, hours, dice), *cast.news]
     mail.sort(key=lambda one: (one.at, one.name))
-    return Day(seed, hours, tuple(comers), tuple(mail))
+    others = (comer.person for comer in comers)
+    return Day(seed, hours, tuple(comers), tuple(mail), around(seed, unit, hours, others))
 
 
 def _mail(comers: Iterable[Comer], hours: Hours, dice: Random) -> list[Mail]:

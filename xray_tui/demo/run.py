@@ -24,6 +24,7 @@ from screens.text import say, text
 from xray_tui.demo.autopilot import Flight, fly
 from xray_tui.demo.clinic import found
 from xray_tui.demo.day import make_day
+from xray_tui.demo.phone_desk import PhoneDesk
 from xray_tui.demo.seats import RECEPTION, StoreSeats
 from xray_tui.demo.sheet import sheet
 from xray_tui.demo.staff import PIN, STAFF, Who
@@ -158,10 +159,12 @@ def _play(settings: Settings, day: Day, speed: float) -> int:
     """Let a person sit at one desk, and play the other beside it."""
     from xray_tui.desk_app import run_desk
 
-    clinic = found(Path(settings.database), day, speed)
-    world = World(clinic, day, StoreSeats(clinic.store, clinic.staff), settings.language)
+    clinic = found(Path(settings.database), day, speed, long_before=True)
+    phone = PhoneDesk(clinic, day)
+    world = World(clinic, day, StoreSeats(clinic.store, clinic.staff), settings.language, phone=phone)
     feeder = Feeder(world)
     try:
+        phone.days_before()
         asyncio.run(_to_the_start(world, day, settings.station))
         who = Who.RECEPTIONIST if settings.station == RECEPTION else Who.RADIOGRAPHER
         feeder.start()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from models.patient.needs import Need
 from models.visit.states import IdentityShown
+from xray_tui.demo.around import Around
 from xray_tui.demo.hours import Hours
 from xray_tui.demo.orders import Booking, Order
 from xray_tui.demo.people import Person
@@ -118,9 +119,11 @@ class Day:
         hours: when.
         comers: everybody, by arrival; those who never come are last.
         mail: every message, in the order of arrival.
+        around: those who have to do with the phone desk.
     """
 
     seed: int
     hours: Hours
     comers: tuple[Comer, ...]
     mail: tuple[Mail, ...]
+    around: Around = field(default_factory=Around)

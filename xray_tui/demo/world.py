@@ -88,9 +88,19 @@ class World:
         seats: how a desk is taken.
         language: in which the played staff write.
         unattended: whether all desks are played to the end: then the power fails for a while, and the day is closed.
+        phone: whoever answers the telephone beside, if anybody does.
     """
 
-    def __init__(self, clinic: Clinic, day: Day, seats: Seats, language: str, *, unattended: bool = False) -> None:
+    def __init__(
+        self,
+        clinic: Clinic,
+        day: Day,
+        seats: Seats,
+        language: str,
+        *,
+        unattended: bool = False,
+        phone: Player | None = None,
+    ) -> None:
         self.aside: Message | None = None
         """What somebody says at the desk that a person sits at, if anybody does."""
         self._clinic, self._day = clinic, day
@@ -99,6 +109,7 @@ class World:
         self._postman = Postman(clinic, day.mail)
         self._machine = Machine(self._first_radiographer, clinic.unit.rooms[0].id, day.hours.down, language)
         self._closing = Closing(lambda: self._crew.reception.seat, day, language) if unattended else None
+        self._phone = phone
         self._seat = ""
         self._seen = 0
         self._before: dict[str, State] = {}
@@ -158,7 +169,7 @@ class World:
             self.aside = self._present.in_the_room(board)
 
     def _players(self) -> list[Player]:
-        players: list[Player] = [self._postman]
+        players: list[Player] = [self._postman, *([] if self._phone is None else [self._phone])]
         if self._seat != RECEPTION:
             players.append(self._crew.reception)
         if self._seat != RADIOGRAPHER:
