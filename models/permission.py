@@ -69,6 +69,11 @@ PEOPLE = (Role.RECEPTIONIST, Role.RADIOGRAPHER, Role.MANAGER)
 """The roles that a person can have."""
 
 
+def people_with(permission: Permission) -> tuple[Role, ...]:
+    """The roles of people that have a permission."""
+    return tuple(role for role in PEOPLE if permission in GRANTS[role])
+
+
 def granted(roles: frozenset[Role]) -> frozenset[Permission]:
     """All that the roles permit together."""
     return frozenset().union(*(GRANTS[role] for role in roles))

@@ -11,6 +11,7 @@ from enum import Enum
 
 from textual.binding import Binding
 
+from models.permission import Permission
 from screens.text import say
 
 
@@ -36,6 +37,7 @@ class Key:
         data: whether it may change data: not while the box holds text.
         keeps: whether it stays in a narrow footer.
         short: whether it has a shorter label, ``key.<id>_short``, for where there is little room.
+        may: the permission without which it does nothing here: it isn't told then, and refuses in a sentence.
     """
 
     id: str
@@ -47,14 +49,19 @@ class Key:
     data: bool = False
     keeps: bool = False
     short: bool = False
+    may: Permission | None = None
+
+    def is_for(self, may: frozenset[Permission]) -> bool:
+        """Whether it is for somebody who may do so much."""
+        return self.may is None or self.may in may
 
 
 KEYS = (
-    Key("call_next", "f9", Place.ACTS, data=True),
+    Key("call_next", "f9", Place.ACTS, data=True, may=Permission.CALL),
     Key("open", "enter", Place.ACTS, bound=False),
-    Key("call_again", "ctrl+r", Place.ACTS, data=True, short=True),
-    Key("take_back", "ctrl+t", Place.ACTS, data=True),
-    Key("show_names", "ctrl+n", data=True),
+    Key("call_again", "ctrl+r", Place.ACTS, data=True, short=True, may=Permission.CALL),
+    Key("take_back", "ctrl+t", Place.ACTS, data=True, may=Permission.WORK),
+    Key("show_names", "ctrl+n", data=True, may=Permission.LOOK),
     Key("blank", "ctrl+l", Place.ACTS, anywhere=True),
     Key("tick", "space", bound=False),
     Key("group", "tab", bound=False),
@@ -62,15 +69,15 @@ KEYS = (
     Key("turn", "left,right", bound=False),
     Key("back", "escape", bound=False),
     Key("queue", "f2", Place.SCREENS, screen="queue"),
-    Key("check_in", "f3", Place.SCREENS, screen="check_in"),
+    Key("check_in", "f3", Place.SCREENS, screen="check_in", may=Permission.CHECK_IN),
     Key("referral", "f4", Place.SCREENS, screen="referral"),
-    Key("results", "f5", Place.SCREENS, screen="results"),
-    Key("imaging", "f6", Place.SCREENS, screen="imaging"),
+    Key("results", "f5", Place.SCREENS, screen="results", may=Permission.BOOK),
+    Key("imaging", "f6", Place.SCREENS, screen="imaging", may=Permission.BOOK),
     Key("day", "f7", Place.SCREENS, screen="day"),
-    Key("journal", "f8", Place.SCREENS, screen="journal"),
+    Key("journal", "f8", Place.SCREENS, screen="journal", may=Permission.REVIEW),
     Key("palette", "ctrl+p", Place.SCREENS, keeps=True, short=True),
     Key("help", "question_mark", Place.SCREENS, bound=False),
-    Key("schedules", "ctrl+f", screen="schedules"),
+    Key("schedules", "ctrl+f", screen="schedules", may=Permission.SCHEDULES),
     Key("print", "ctrl+o"),
     Key("language", "ctrl+g"),
     Key("quit", "ctrl+q", anywhere=True),

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
 from models.refusal import Message
+from screens.allowed import only_for
 from screens.host import Host
 from screens.line import Line as TypedLine
 from screens.safe import visible
@@ -125,8 +126,16 @@ class DialogFrame(ModalScreen[T]):
 
     def on_mount(self) -> None:
         """Draw, and note when that is seen."""
+        self._sort_out()
         self.redraw()
         self.call_after_refresh(self._seen)
+
+    def _sort_out(self) -> None:
+        """What isn't for whoever works here can't be chosen: it says for whom it is."""
+        may = self.host.desk.station.may
+        barred = [act for act in self.acts if act.may is not None and act.may not in may]
+        self.acts = tuple(act for act in self.acts if act not in barred)
+        self.not_now += tuple((act.label, only_for(act.may)) for act in barred if act.may is not None)
 
     def on_resize(self) -> None:
         """Fit the new height."""

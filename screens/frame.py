@@ -169,7 +169,8 @@ class Frame(Screen[None]):
     def tell_footer(self) -> None:
         """The keys of this screen, in the desk's language."""
         host = self.host
-        wanted = dict.fromkeys((*self.acts(), "blank"))
+        may = self.desk.station.may
+        wanted = [one for one in dict.fromkeys((*self.acts(), "blank")) if BY_ID[one].is_for(may)]
         acts = [Hint(host.key_shown(one), self.act_label(one), short=self.act_short(one)) for one in wanted]
         screens = [
             Hint(
@@ -179,7 +180,7 @@ class Frame(Screen[None]):
                 short=short_label(self.language, key.id),
             )
             for key in KEYS
-            if key.place is Place.SCREENS and (not key.screen or key.screen in host.screen_ids)
+            if key.place is Place.SCREENS and (not key.screen or key.screen in host.screen_ids) and key.is_for(may)
         ]
         self.footer.tell(acts, screens)
 

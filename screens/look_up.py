@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
+from models.permission import Permission
 from models.refusal import Message, Refusal
 from screens.dialogs import Choice, Refused
 from screens.format import clock, full_date
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 Newcomer = Callable[[], Awaitable[int | None]]
 Merge = Callable[[Sequence["PatientHit"]], Awaitable[int | None]]
+
+_FIRST = Message("desk.asks_first")
 
 
 async def look_up(
@@ -45,7 +48,7 @@ async def look_up(
         await screen.ask(Refused(title, refusal.message, next_step=next_step))
         return None
     if not hits:
-        new = Act("new", Message("desk.new_patient"), Message("desk.asks_name"), named=False)
+        new = Act("new", Message("desk.new_patient"), Message("desk.asks_name"), named=False, may=Permission.REGISTER)
         again = Act("again", Message("desk.dialog_understood"), named=False)
         acts = (again, new) if newcomer else (again,)
         chosen = await screen.ask(Refused(title, Message("desk.nobody_found"), next_step=next_step, acts=acts))
@@ -56,7 +59,7 @@ async def look_up(
         return None
     options = [Act(str(hit.patient.key), described(screen, hit), named=False) for hit in hits]
     if merge is not None:
-        options.append(Act("merge", Message("check_in.merge"), Message("desk.asks_first"), named=False))
+        options.append(Act("merge", Message("check_in.merge"), _FIRST, named=False, may=Permission.CHECK_IN))
     note = Message("desk.confirm_nothing") if screen.ON_THE_PHONE else ""
     chosen = await screen.ask(Choice(Message("desk.which_patient", {"count": len(hits)}), options, note=note))
     if merge is not None and chosen == "merge":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.permission import Permission
 from models.refusal import Message
 from screens.dialog import Dialog
 from screens.safe import fill, wrap
@@ -26,11 +27,13 @@ class Command:
         id: what the palette answers.
         label: what it does.
         key: its key as shown, "" if it has none.
+        may: the permission without which it isn't offered.
     """
 
     id: str
     label: str
     key: str = ""
+    may: Permission | None = None
 
 
 class Palette(Dialog[str]):

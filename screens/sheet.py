@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from models.permission import Permission
 from models.refusal import Message
 from screens.safe import clip, visible, wrap
 from screens.widgets.lines import Lines
@@ -63,6 +64,7 @@ class Act:
         asks: what it will ask before it acts, "" if nothing: shown at the right.
         named: whether the label, when chosen, repeats whom it is about.
         grave: letters choose it only when they can mean nothing else.
+        may: the permission of the verb behind it; whoever hasn't it can't choose it.
     """
 
     id: str
@@ -70,6 +72,7 @@ class Act:
     asks: Words = ""
     named: bool = True
     grave: bool = False
+    may: Permission | None = None
 
 
 @dataclass(frozen=True, slots=True)

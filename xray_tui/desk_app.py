@@ -49,6 +49,9 @@ SCREENS: dict[str, str] = {
 }
 """The screens, by the id of the key that opens each; imported when first shown. The first is the first shown."""
 
+FILE = "referral"
+"""The screen that shows a patient to whoever may do nothing with them."""
+
 
 @runtime_checkable
 class RunningDesk(Desk, Protocol):
@@ -154,6 +157,8 @@ class DeskApp(DeskPrints):
 
     async def _open(self, name: str, patient: int | None, appointment: int | None) -> None:
         await self.uncovered()
+        if patient is not None and not BY_ID[name].is_for(self.desk.station.may):
+            name, appointment = FILE, None
         await self.switch_mode(name)
         shown = self.desk_screen
         if patient is not None and shown is not None and name == shown.NAME:
@@ -190,8 +195,11 @@ class DeskApp(DeskPrints):
             self._counting = self._desk.watch(_read_counts, self._count)
             self.watch_rooms()
             self.keep_on_paper(self._desk, self._queue_minutes)
+            if self.home != self.DEFAULT_MODE:
+                self.switch_mode(self.home)
         for screen in self.desk_screens():
             screen.tell_header()
+            screen.tell_footer()
             screen.translate()
 
     def _begun(self, begun: Begun) -> None:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import Screen
 
+from models.refusal import Message
+from screens.allowed import roles_with
 from screens.base import DeskScreen
 from screens.bindings import BY_ID, KEYS, Key, key_name, label, tip
 from screens.blank import Blank
 from screens.dialog import Dialog
+from screens.host import Note
 from screens.text import LANGUAGES, say
 from screens.themes import CONTRAST, DARK, LIGHT
 from xray_tui.desk_rooms import DeskRooms
@@ -66,6 +69,13 @@ class DeskMenus(DeskRooms):
         await self.uncovered()
         return await self.push_screen_wait(dialog)
 
+    @property
+    def home(self) -> str:
+        """The screen to begin with: the station's, if it is for whoever works here, else the first that is."""
+        may = self.desk.station.may
+        wanted = (self.DEFAULT_MODE, *self._table)
+        return next((name for name in wanted if name not in BY_ID or BY_ID[name].is_for(may)), self.DEFAULT_MODE)
+
     async def _start_over(self) -> None:
         """Another person works here: nothing of what the one before had opened is shown to them."""
         self.workers.cancel_group(self, "menu")  # what asks behind the cover asks nobody now
@@ -76,7 +86,7 @@ class DeskMenus(DeskRooms):
             made = self._modes[name]
             await self.remove_mode(name)
             self.add_mode(name, made)
-        await self.switch_mode(self.DEFAULT_MODE)
+        await self.switch_mode(self.home)
         await self.remove_mode(_BETWEEN)
         self._uncovered.set()
 
@@ -103,6 +113,7 @@ class DeskMenus(DeskRooms):
             key
             for key in KEYS
             if (not key.screen or key.screen in self._table)
+            and key.is_for(self.desk.station.may)
             and (not key.data or (shown is not None and hasattr(shown, f"act_{key.id}")))
         ]
 
@@ -150,7 +161,8 @@ class DeskMenus(DeskRooms):
         if shown is None or shown.desk.health.loading:
             return []
         found = [replace(one, id=f"here:{one.id}") for one in shown.commands()]
-        return [*found, *(replace(one, id=f"errand:{one.id}") for one in listing.commands(shown))]
+        found += [replace(one, id=f"errand:{one.id}") for one in listing.commands(shown)]
+        return [one for one in found if one.may is None or one.may in self.desk.station.may]
 
     def _repaint(self, _theme: object) -> None:
         for screen in self.desk_screens():
@@ -158,6 +170,13 @@ class DeskMenus(DeskRooms):
 
     def action_key(self, binding: str) -> None:
         """A bound key was pressed, or its command chosen."""
+        shown, may = self.desk_screen, BY_ID[binding].may
+        if may is not None and may not in self.desk.station.may:
+            self.bell()
+            if shown is not None:
+                said = {"what": Message(f"key.{binding}"), "roles": roles_with(may)}
+                shown.toast(Note(Message("desk.key_only_for", said), alarm=True))
+            return
         match binding:
             case "blank":
                 self.cover()
@@ -168,6 +187,5 @@ class DeskMenus(DeskRooms):
             case screen if screen in self._table:
                 self.switch_mode(screen)
             case _:
-                shown = self.desk_screen
                 if shown is None or not shown.press(binding):
                     self.bell()

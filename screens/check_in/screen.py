@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from models.permission import Permission
 from models.refusal import Message
 from screens import person
 from screens.base import Doing
@@ -62,7 +63,9 @@ class CheckInScreen(CheckInView):
     def commands(self) -> Sequence[Command]:
         """The arrival of whoever is at the counter can be set back."""
         form = self.form
-        return () if form is None or form.given else (Command("as_of", self.say("check_in.as_of_command")),)
+        if form is None or form.given:
+            return ()
+        return (Command("as_of", self.say("check_in.as_of_command"), may=Permission.CHECK_IN),)
 
     def command(self, wanted: str) -> Doing:
         """It was chosen."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.day_lists import DESKS, ListAct, ListRow
+from models.permission import Permission
 from models.refusal import Message, Refusal
 from models.visit.states import State
 from screens.dialogs import ActionList, Choice, Question, Refused
@@ -24,6 +25,16 @@ OPENS = Message("day.act_open")
 
 _ASKS: dict[ListAct, Words] = {ListAct.END: Message("desk.asks_why")}
 
+NEEDS = {
+    ListAct.OPEN: Permission.LOOK,
+    ListAct.WHOSE: Permission.LOOK,
+    ListAct.DISMISS: Permission.REGISTER,
+    ListAct.END: Permission.HOLD,
+    ListAct.IMAGING: Permission.BOOK,
+    ListAct.RESULTS: Permission.BOOK,
+}
+"""The permission of the verb behind each act."""
+
 
 async def with_row(screen: DeskScreen, row: ListRow) -> None:
     """Ask what to do with a row of a list, and do it."""
@@ -31,7 +42,7 @@ async def with_row(screen: DeskScreen, row: ListRow) -> None:
         screen.host.open(row.acts[0].value, row.patient, row.key)
         return
     who = Who(row.ticket)
-    acts = [Act(act, Message(f"day.act_{act}"), _ASKS.get(act, "")) for act in row.acts]
+    acts = [Act(act, Message(f"day.act_{act}"), _ASKS.get(act, ""), may=NEEDS[act]) for act in row.acts]
     if not acts:
         screen.app.bell()
         return
@@ -71,7 +82,7 @@ async def show_whose(screen: DeskScreen, patient: int, ticket: str = "") -> None
         return
     who = who_of(screen.names.of(view), ticket)
     understood = Act("", Message("desk.dialog_understood"), named=False)
-    opens = Act(ListAct.OPEN, OPENS)
+    opens = Act(ListAct.OPEN, OPENS, may=NEEDS[ListAct.OPEN])
     if await screen.ask(ActionList(who, (understood, opens))) == ListAct.OPEN:
         await open_file(screen, patient)
 

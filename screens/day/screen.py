@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from models.clock import clinic_day
-from models.day_lists import ListRow
+from models.day_lists import ListAct, ListRow
 from models.refusal import NotAllowed, Unavailable
 from models.visit.day_board import Overruled, Unfinished
 from screens.base import DeskScreen
@@ -21,7 +21,7 @@ from screens.day import acts
 from screens.day.close import close
 from screens.day.detail import detail, panel
 from screens.day.sheet import Sheet, head, rows
-from screens.day.shown import ActKey, DayAct, Shown
+from screens.day.shown import CLOSES, ActKey, DayAct, Shown
 from screens.desk import Watch
 from screens.dialogs import ActionList
 from screens.frame import Ground
@@ -131,7 +131,10 @@ class DayScreen(DeskScreen):
         self._day = day
         if self._watch is not None:
             self._watch.stop()
-        self._watch = self.desk.watch(partial(_read, day=day, manager=self._manager), partial(self._take, day))
+        closes = CLOSES in self.desk.station.may
+        self._watch = self.desk.watch(
+            partial(_read, day=day, manager=self._manager, closes=closes), partial(self._take, day)
+        )
 
     def _take(self, day: date | None, shown: Shown) -> None:
         before = self._shown
@@ -230,7 +233,7 @@ class DayScreen(DeskScreen):
             case ListRow() as row:
                 await acts.with_row(self, row)
             case Unfinished(ticket=ticket, patient=int(patient)) | Overruled(ticket=ticket, patient=int(patient)):
-                opens = Act("open", acts.OPENS)
+                opens = Act(ListAct.OPEN, acts.OPENS, may=acts.NEEDS[ListAct.OPEN])
                 if await self.ask(ActionList(Who(ticket), (opens,))) is not None:
                     await acts.open_file(self, patient)
             case _:
@@ -250,7 +253,7 @@ def _ticket(item: object) -> str:
     return str(getattr(item, "ticket", ""))
 
 
-def _read(snapshot: Snapshot, *, day: date | None, manager: bool) -> Shown:
+def _read(snapshot: Snapshot, *, day: date | None, manager: bool, closes: bool) -> Shown:
     from models.day_lists import read_lists
     from models.visit.close_day import still_open
     from models.visit.day import read_day
@@ -263,4 +266,5 @@ def _read(snapshot: Snapshot, *, day: date | None, manager: bool) -> Shown:
         still_open=len(still_open(snapshot)) if of == today else 0,
         today=of == today,
         manager=manager,
+        closes=closes,
     )

@@ -10,8 +10,9 @@ from models.day_lists import ListRow
 from models.unit.rules import Unit
 from models.visit.day_board import ExamCount, Overruled, Spread, Unfinished, Worked
 from models.visit.states import State
+from screens.allowed import only_for
 from screens.day.bars import bars, columns
-from screens.day.shown import ActKey, DayAct, ListKey, Shown, key_of
+from screens.day.shown import CLOSES, ActKey, DayAct, ListKey, Shown, key_of
 from screens.format import clock, day
 from screens.journal.words import verb_words
 from screens.safe import visible
@@ -110,9 +111,10 @@ def rows(sheet: Sheet, shown: Shown) -> list[Row]:
 def _acts(sheet: Sheet, shown: Shown) -> Iterator[Row]:
     if shown.today:
         words = sheet.say("close", count=shown.still_open) if shown.still_open else sheet.say("nobody_open")
-        key = ActKey(DayAct.CLOSE) if shown.still_open else None
-        asks = Span(sheet.say("asks_ends"), "muted")
-        yield Row(((Span(words, "text" if key else "muted"), *((_GAP, asks) if key else ())),), key, "acts")
+        key = ActKey(DayAct.CLOSE) if shown.still_open and shown.closes else None
+        asks = sheet.say("asks_ends") if shown.closes else text(sheet.language, only_for(CLOSES))
+        rest = (_GAP, Span(asks, "muted")) if shown.still_open else ()
+        yield Row(((Span(words, "text" if key else "muted"), *rest),), key, "acts")
     if shown.manager:
         line: Line = (Span(sheet.say("export")), _GAP, Span(sheet.say("asks_file"), "muted"))
         yield Row((line,), ActKey(DayAct.EXPORT), "acts")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.day_lists import DayList, ListRow
+from models.permission import Permission
 from models.visit.day_board import Day, ExamCount, Hour, Overruled, Unfinished, Worked
 
 
@@ -20,6 +21,7 @@ class Shown:
         still_open: how many visits need an end before the day is closed.
         today: whether it is of today.
         manager: whether a manager looks.
+        closes: whether whoever looks may close it.
     """
 
     figures: Day
@@ -27,6 +29,7 @@ class Shown:
     still_open: int
     today: bool
     manager: bool
+    closes: bool = True
 
     def at(self, key: object) -> object:
         """What a key stands for; ``None`` when it is gone."""
@@ -48,6 +51,10 @@ class Shown:
                 return next((each for each in worked if (each.staff, each.name) == (staff, name)), None)
             case _:
                 return None
+
+
+CLOSES = Permission.HOLD
+"""The permission of the verb that closes the day."""
 
 
 class DayAct(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.permission import Permission
 from screens.errands import rooms
 from screens.errands.announce import announce_patient
 from screens.errands.first_manager import first_manager
@@ -19,14 +20,16 @@ def commands(screen: DeskScreen) -> list[Command]:
     """The errands, as the palette lists them."""
     lang = screen.language
     found = [
-        Command("announce", say(lang, "check_in.announce_command")),
-        Command("merge", say(lang, "check_in.merge_command")),
+        Command("announce", say(lang, "check_in.announce_command"), may=Permission.CHECK_IN),
+        Command("merge", say(lang, "check_in.merge_command"), may=Permission.CHECK_IN),
     ]
     if not screen.desk.guarded:
         found.append(Command("first", say(lang, "staff.first_command")))
     for room in screen.desk.unit.rooms:
-        found.append(Command(f"close:{room.id}", say(lang, "queue.close_command", room=room.names)))
-        found.append(Command(f"open:{room.id}", say(lang, "queue.open_command", room=room.names)))
+        closes = say(lang, "queue.close_command", room=room.names)
+        opens = say(lang, "queue.open_command", room=room.names)
+        found.append(Command(f"close:{room.id}", closes, may=Permission.ROOMS))
+        found.append(Command(f"open:{room.id}", opens, may=Permission.ROOMS))
     return found
 
 

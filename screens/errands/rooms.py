@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.clock import clinic_day, instant
+from models.permission import Permission
 from models.refusal import Message, Unavailable
 from models.unit.rules import Room
 from screens.dialogs import ActionList, Question
@@ -31,9 +32,10 @@ async def acts(screen: DeskScreen, key: str) -> None:
     if room is None:
         return
     closed = key in await closures(screen)
-    offered = [Act("close", Message("queue.close_again" if closed else "queue.close"), Message("desk.asks_why"))]
+    label = Message("queue.close_again" if closed else "queue.close")
+    offered = [Act("close", label, Message("desk.asks_why"), may=Permission.ROOMS)]
     if closed:
-        offered.insert(0, Act("open", Message("queue.open")))
+        offered.insert(0, Act("open", Message("queue.open"), may=Permission.ROOMS))
     chosen = await screen.ask(ActionList(Who(name=room.names.of(screen.language)), offered))
     if chosen == "open":
         await open_again(screen, room)

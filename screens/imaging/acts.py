@@ -9,6 +9,7 @@ from models.appointment.imaging_board import BookedImaging, ImagingBoard
 from models.appointment.imaging_slots import Place
 from models.appointment.outcomes import ImagingBooked, ImagingCancelled, ImagingMoved
 from models.appointment.states import Booking
+from models.permission import Permission
 from models.refusal import Message
 from screens import person
 from screens.base import DeskScreen
@@ -22,6 +23,8 @@ from screens.sheet import Act, Field, Who
 from screens.widgets.spans import Span
 
 MOVE, MOVE_ALL, CANCEL, MISSED = "move", "move_all", "cancel", "missed"
+
+_MAY = Permission.BOOK
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +93,24 @@ def _told(
 async def ask_change(screen: DeskScreen, board: ImagingBoard, standing: BookedImaging, sheet: Sheet) -> str | None:
     """Ask what to do with an appointment: the legal acts, moving first."""
     row = row_of(board, standing)
-    moves = [Act(MOVE, Message("imaging.act_move"))]
+    moves = [Act(MOVE, Message("imaging.act_move"), may=_MAY)]
     if len(row) > 1:
         moves = [
-            Act(MOVE_ALL, Message("imaging.act_move_all", {"count": len(row)})),
-            Act(MOVE, Message("imaging.act_move_one")),
+            Act(MOVE_ALL, Message("imaging.act_move_all", {"count": len(row)}), may=_MAY),
+            Act(MOVE, Message("imaging.act_move_one"), may=_MAY),
         ]
     acts: list[Act] = moves
+    cancels = Act(CANCEL, Message("imaging.act_cancel"), Message("desk.asks_first"), may=_MAY)
     not_now: list[tuple[Message, Message]] = []
     if standing.state is Booking.NO_SHOW:
-        acts = [Act(move.id, Message("imaging.act_again"), move.asks) for move in moves[-1:]]
+        acts = [Act(move.id, Message("imaging.act_again"), move.asks, may=_MAY) for move in moves[-1:]]
     elif standing.start <= sheet.now:
-        acts = [Act(MISSED, Message("imaging.act_missed")), *moves, Act(CANCEL, Message("imaging.act_cancel"), _ASKS)]
+        acts = [Act(MISSED, Message("imaging.act_missed"), may=_MAY), *moves, cancels]
     else:
-        acts = [*moves, Act(CANCEL, Message("imaging.act_cancel"), _ASKS)]
+        acts = [*moves, cancels]
         not_now = [(Message("imaging.act_missed"), Message("imaging.not_past"))]
     about = (Span(f"{sheet.when(standing.start)}   {sheet.room(standing.room)}"),)
     return await screen.ask(ActionList(who_of(board), acts, about=about, not_now=not_now))
-
-
-_ASKS = Message("desk.asks_first")
 
 
 async def cancel(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from models.clock import clinic_day
 from models.journal.rows import EntryRow, Which
+from models.permission import Permission
 from models.refusal import Message, Refusal
 from screens.day.acts import show_whose
 from screens.dialogs import ActionList, Refused
@@ -152,5 +153,5 @@ def _acts(entry: EntryRow) -> Sequence[Act]:
     if entry.staff is not None:
         acts.append(Act("staff", Message("journal.act_staff", {"who": entry.who}), named=False))
     if entry.patient is not None:
-        acts.append(Act("whose", Message("journal.act_whose"), named=False))
+        acts.append(Act("whose", Message("journal.act_whose"), named=False, may=Permission.LOOK))
     return acts

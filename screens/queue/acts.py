@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from models.permission import Permission
 from models.refusal import Message
 from models.unit.rules import Unit
 from models.visit.board import Board, ExamLine, VisitRow
@@ -116,6 +117,16 @@ ASKS = (
 )
 """What an act asks before it is done."""
 
+NEEDS: dict[Doing, Permission] = (
+    {Doing.ARRIVE: Permission.CHECK_IN, Doing.LEAVE: Permission.HOLD}
+    | dict.fromkeys((Doing.CALL, Doing.CALL_AGAIN, Doing.PASS_OVER, Doing.NO_SHOW), Permission.CALL)
+    | dict.fromkeys((Doing.REINSTATE, Doing.HOLD, Doing.RELEASE, Doing.AWAY, Doing.BACK), Permission.HOLD)
+    | dict.fromkeys((Doing.EXPEDITE, Doing.DEFER, Doing.LIFT), Permission.HOLD)
+    | dict.fromkeys((Doing.START, Doing.FINISH, Doing.STOP, Doing.NOT_DONE, Doing.AGAIN), Permission.EXAMINE)
+    | dict.fromkeys((Doing.WRONG_PATIENT, Doing.UNEXPOSED, Doing.EXPOSED), Permission.EXAMINE)
+)
+"""The permission of the verb behind each act: the verb decides, this foretells."""
+
 _OF_THE_RADIOGRAPHER = frozenset(
     {
         Doing.CALL,
@@ -139,11 +150,11 @@ _GRAVE = frozenset({Doing.UNEXPOSED, Doing.EXPOSED})
 
 def _acts(doing: Doing, row: VisitRow, unit: Unit) -> Iterator[Act]:
     asks = ASKS.get(doing, "")
-    yield Act(Deed(doing).id, label(doing), asks, grave=doing in _GRAVE)
+    yield Act(Deed(doing).id, label(doing), asks, grave=doing in _GRAVE, may=NEEDS[doing])
     planned = here(row, unit) if doing is Doing.NOT_DONE else ()
     for exam in planned if len(planned) > 1 else ():
         words = Message("queue.act_not_done_exam", {"exam": ExamWords(unit.catalogue, exam)})
-        yield Act(Deed(doing, exam.key).id, words, asks)
+        yield Act(Deed(doing, exam.key).id, words, asks, may=NEEDS[doing])
 
 
 def here(row: VisitRow, unit: Unit) -> tuple[ExamLine, ...]:

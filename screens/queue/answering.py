@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from models.machine.board import Alarm
+from models.permission import Permission
 from models.refusal import Message
 from screens.base import DeskScreen
 from screens.dialogs import Choice, Question
 from screens.queue.alarms import both_of, title_of
 from screens.sheet import Act, Field, Who
+
+_MAY = Permission.EXAMINE
 
 
 class Answering:
@@ -28,8 +31,8 @@ class Answering:
         Returns:
             The visit that was called to the room, ``None`` if none was.
         """
-        stop = Act("stop", Message("queue.alarm_stop"), Message("queue.alarm_asks_exposed"), named=False)
-        switch = Act("switch", Message("queue.alarm_switch", {"ticket": self._them}), named=False)
+        stop = Act("stop", Message("queue.alarm_stop"), Message("queue.alarm_asks_exposed"), named=False, may=_MAY)
+        switch = Act("switch", Message("queue.alarm_switch", {"ticket": self._them}), named=False, may=_MAY)
         acts = [switch, stop] if self._alarm.can_switch else [stop]
         title = title_of(self._screen.desk.unit, self._alarm)
         note = Message("queue.alarm_patients", both_of(self._alarm))

@@ -8,6 +8,7 @@ from models.clock import clinic_day
 from models.referral.view import ReferralView
 from models.refusal import Message
 from models.unit.exams import Exam
+from screens.bindings import BY_ID
 from screens.dialogs import ActionList, Choice, Question
 from screens.format import exam_title
 from screens.look_up import look_up
@@ -166,7 +167,7 @@ class ReferralScreen(CheckView):
         lang, unit = self.language, self.desk.unit
         title = exam_title(lang, unit.catalogue, view.exam_code, view.exam_text, view.side)
         places = [place for place in ("check_in", "results") if place in self.host.screen_ids]
-        acts = [Act(place, Message(f"check.go_{place}")) for place in places]
+        acts = [Act(place, Message(f"check.go_{place}"), may=BY_ID[place].may) for place in places]
         about = (Span(title), Span("  "), verdict_span(lang, view.verdict))
         place = await self.ask(ActionList(who_of(file.patient), acts, about=about))
         if place is not None:

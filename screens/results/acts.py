@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.appointment.board import BookedResults, ResultsBoard, ResultsOf
+from models.permission import Permission
 from models.refusal import Message
 from models.unit.rules import Mode
 from screens import person
@@ -74,9 +75,9 @@ async def move(screen: DeskScreen, form: Form, board: ResultsBoard, sheet: Sheet
 
 async def ask_change(screen: DeskScreen, board: ResultsBoard, standing: BookedResults, sheet: Sheet) -> str | None:
     """Ask what to do with an appointment that stands: that it stays comes second, where it is in doubt."""
-    keeps = [Act(KEEP, Message("results.act_keep"))] if standing.doubt is not None else []
-    acts = [Act(MOVE, Message("results.act_move")), *keeps]
-    acts.append(Act(CANCEL, Message("results.act_cancel"), Message("desk.asks_first")))
+    keeps = [Act(KEEP, Message("results.act_keep"), may=Permission.BOOK)] if standing.doubt is not None else []
+    acts = [Act(MOVE, Message("results.act_move"), may=Permission.BOOK), *keeps]
+    acts.append(Act(CANCEL, Message("results.act_cancel"), Message("desk.asks_first"), may=Permission.BOOK))
     about = (Span(f"{sheet.when(standing.start)}, {sheet.with_whom(standing.clinician)}"),)
     return await screen.ask(ActionList(who_of(board), acts, about=about))
 

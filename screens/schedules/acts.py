@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.clock import clinic_day, day_bounds, instant
+from models.permission import Permission
 from models.refusal import Message
 from models.unit.outcomes import AbsenceRow, WeekRow
 from models.unit.rules import Clinician
@@ -30,8 +31,8 @@ async def with_week(screen: DeskScreen, clinician: Clinician, week: WeekRow) -> 
     """Change the week, or say that they are away."""
     mode = Message(f"appointment.mode.{week.mode}")
     acts = [
-        Act(_WEEK, Message("schedules.act_week", {"mode": mode})),
-        Act(_AWAY, Message("schedules.act_away"), Message("schedules.asks_days")),
+        Act(_WEEK, Message("schedules.act_week", {"mode": mode}), may=Permission.SCHEDULES),
+        Act(_AWAY, Message("schedules.act_away"), Message("schedules.asks_days"), may=Permission.SCHEDULES),
     ]
     match await screen.ask(ActionList(Who(name=clinician.name), acts)):
         case "week":
@@ -120,4 +121,4 @@ async def _stretch(
 async def _sure(screen: DeskScreen, who: Who | None, act: Message, reason: str) -> bool:
     """Name in full what Enter does: what was typed may have been read otherwise than it was meant."""
     about = (Span(visible(reason), "muted"),) if reason else ()
-    return await screen.ask(ActionList(who or Who(), [Act(_YES, act)], about=about)) == _YES
+    return await screen.ask(ActionList(who or Who(), [Act(_YES, act, may=Permission.SCHEDULES)], about=about)) == _YES

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from models.clock import clinic_day
+from models.permission import Permission
 from models.refusal import Message
 from models.unit.outcomes import WeekRow
 from models.unit.rules import Clinician
@@ -83,7 +84,7 @@ def _options(screen: DeskScreen, draft: Draft) -> list[Act]:
         *days,
         Act(_MINUTES, Message("schedules.each_takes", {"minutes": draft.minutes}), named=False),
         Act(_SINCE, Message("schedules.from_day", {"day": draft.since}), named=False),
-        Act(_SAVE, Message("schedules.save")),
+        Act(_SAVE, Message("schedules.save"), may=Permission.SCHEDULES),
     ]
 
 

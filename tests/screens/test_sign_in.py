@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,7 +24,7 @@ from models.store.unit_of_work import Actor
 from models.store.verb import REGISTRY
 from models.visit.call import call_next
 from screens.sign_in import SignIn
-from tests.clinic import Clinic
+from tests.clinic import Clinic, person
 from tests.people import OTHER_PIN, PIN, People
 from tests.screens.snapshots import same_as_kept
 from tests.screens.station import Worker
@@ -47,6 +48,7 @@ def people(clinic: Clinic, tmp_path: Path) -> People:
 def manager(people: People, clinic: Clinic) -> Actor:
     clinic.walk_in(1)
     clinic.walk_in(2)
+    clinic.take(clinic.incoming(3))
     return people.found()
 
 
@@ -234,6 +236,43 @@ async def test_a_first_manager_is_asked_for_but_not_forced(people: People, clini
         await worker.type("12")
         await worker.press("enter")
         await worker.until("A PIN is at least 6")
+
+
+async def test_a_role_is_offered_what_it_may_do(people: People, clinic: Clinic, manager: Actor) -> None:
+    desk = people.add(manager, "Riitta Vastaanotto", Role.RECEPTIONIST)
+    async with desk_of(people, clinic, actor=desk, waits_for=NAME) as worker:
+        before = clinic.store.read(lambda snapshot: snapshot.seq)
+        shown = worker.screen_text()
+        assert "F3 Check-in" in shown
+        assert "F8 Journal" not in shown
+        assert "F9 Call next" not in shown, "a radiographer's, at whatever desk"
+        await worker.press("f9")
+        await worker.until("Call next: radiographer only.")
+        await worker.press("enter")
+        await worker.until("Not now")
+        assert "► Put on hold" in worker.screen_text()
+        assert re.search(r"Call +radiographer only", worker.screen_text())
+        await worker.press("escape", "ctrl+p")
+        await worker.type("journal")
+        await worker.until("There is no such thing")
+        assert clinic.store.read(lambda snapshot: snapshot.seq) == before
+
+
+async def test_whoever_may_not_check_in_begins_with_another_screen(
+    people: People, clinic: Clinic, manager: Actor
+) -> None:
+    async with desk_of(people, clinic, first="check_in") as worker:
+        await enter(worker, name="maija")
+        await worker.until(NAME)
+        assert worker.app.desk_screen is not None
+        assert worker.app.desk_screen.NAME == "queue"
+        assert "F8 Journal" in worker.screen_text()
+        assert "F3 Check-in" not in worker.screen_text()
+        await worker.scan(person(2).identifiers[0].value)
+        await worker.until("│  B002")
+        await worker.scan(person(3).identifiers[0].value)
+        await worker.until(lambda: worker.app.desk_screen is not None and worker.app.desk_screen.NAME == "referral")
+        await worker.until("Testi3")
 
 
 async def test_a_demos_pin_is_told_where_it_is_asked(people: People, clinic: Clinic) -> None:

@@ -51,7 +51,11 @@ async def test_today_live_with_looks_and_no_name(clinic: Clinic) -> None:
 
 async def test_it_is_the_managers(clinic: Clinic) -> None:
     some_entries(clinic)
-    async with station(clinic, "reception", first="journal", waits_for="may not do this") as hands:
+    async with station(clinic, "reception", first="journal", waits_for="B001") as hands:
+        await hands.press("f8")
+        await hands.until("Journal: manager only.")
+        await hands.app.switch_mode("journal")  # no key leads there
+        await hands.until("may not do this")
         await hands.type("b002")
         await hands.press("enter", "left", "enter", "escape")
         assert entries(hands) == []
