@@ -54,6 +54,7 @@ class Grid:
         unit: names of rooms and exams.
         now: the clinic's time.
         me: the name of whoever works here.
+        station: what the station is called.
         width: the cells that there are.
         wide: whether booked and room have their columns.
         lines: rows that fit; expected becomes one line when they are few.
@@ -66,6 +67,7 @@ class Grid:
     width: int
     wide: bool
     lines: int = 40
+    station: str = ""
 
     @property
     def state_width(self) -> int:

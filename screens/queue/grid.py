@@ -82,7 +82,8 @@ def _in_room(grid: Grid, row: VisitRow) -> Row:
     state = [span for span in (state_span(grid.language, row.state),) if span is not None]
     room = grid.unit.room(row.room)
     room_name = room.names.of(grid.language) if room else row.room
-    who = grid.say("you") if row.called_by == grid.me else row.called_by
+    mine = row.called_by == grid.me and row.called_from == grid.station  # nobody sits at two desks
+    who = grid.say("you") if mine else row.called_by
     state += [GAP, Span(who if grid.wide else room_name)]
     shown = _row(
         grid, row, rank="", minutes=grid.now - since, room=room_name, state=tuple(state), group="rooms", due=""

@@ -196,6 +196,7 @@ class QueueView(DeskScreen):
             width=width,
             wide=width >= 84,
             lines=height,
+            station=self.desk.station.name,
         )
         alarms = alarms_here(self.board.alarms, self.desk.station)
         if self.has_class("-alarm") != bool(alarms):
