@@ -140,6 +140,7 @@ class LiveDesk(DeskDoor):
         read = self._reader.close(seconds)
         if connected is not None and finished and read:
             connected.store.close()
+        if connected is not None:
             self._held.release()
         return finished
 

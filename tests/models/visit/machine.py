@@ -28,7 +28,6 @@ from models.patient.read import surviving
 from models.patient.verbs import take_patient
 from models.referral.facts import Priority, Side
 from models.referral.verbs import take_referral
-from models.unit.rooms import close_room, open_room
 from models.visit.announce import announce
 from models.visit.answers import answer_pregnancy, answer_side
 from models.visit.call import call_again, call_next, no_show
@@ -40,7 +39,8 @@ from models.visit.read import read_board
 from models.visit.states import OPEN, TRANSITIONS, IdentityShown, Pregnancy, State
 from models.visit.stop import not_done
 from models.visit.take_back import last_to_take_back, take_back
-from tests.models.visit.watched import PEOPLE, ROOMS, STATIONS, STEPS, TELLS, Row, Verb, Watched, facts_of
+from tests.models.visit.phone import Phone
+from tests.models.visit.watched import PEOPLE, STATIONS, STEPS, TELLS, Row, Verb, facts_of
 
 Draw = Callable[..., Any]
 
@@ -49,10 +49,13 @@ EXAMS = ("GD1AA", "NG1AA", "NE1AA", "EB1HA", "GD1AA", "NG1AA", "EB1HA", "")
 WHAT_HAPPENS = list(
     Counter(
         time_passes=12,  # first, since Hypothesis begins with a run of the first alone
-        a_booking_comes=5, a_referral_changes=3, a_referral_comes=3, a_room_closes_or_opens=1, a_side_is_answered=1,
-        acts=16, acts_illegally=3, are_merged=1, calls_next=20, is_announced=3, one_examination_isnt_done=3,
-        one_in_exam_is_finished=12, one_with_referrals_comes=20, somebody_comes=6, takes_back=10, the_day_ends=2,
-        the_day_is_closed=1, the_one_called_comes=18, the_one_called_is_missing=3, what_was_left_open_is_ended=3,
+        a_booking_comes=5, a_number_is_taken_back=3, a_referral_changes=3, a_referral_comes=3,
+        a_room_closes_or_opens=1, a_side_is_answered=1, a_station_begins_or_ends=2, acts=16, acts_illegally=3,
+        are_merged=1, calls_next=20, imaging_is_booked=4, imaging_is_cancelled=2, imaging_is_missed=1,
+        imaging_is_moved=3, is_announced=3, one_examination_isnt_done=3, one_in_exam_is_finished=12,
+        one_with_referrals_comes=20, results_are_booked=4, results_are_cancelled_or_kept=2, results_are_moved=2,
+        somebody_comes=6, takes_back=10, the_day_ends=2, the_day_is_closed=1, the_one_called_comes=18,
+        the_one_called_is_missing=3, the_unit_is_loaded=1, what_was_left_open_is_ended=3,
     ).elements()
 )  # fmt: skip
 """The methods of the machine, each as often as it should be chosen."""
@@ -60,14 +63,14 @@ WHAT_HAPPENS = list(
 people = st.integers(0, PEOPLE - 1)
 
 
-class Machine(Watched, RuleBasedStateMachine):
+class Machine(Phone, RuleBasedStateMachine):
     """What people and messages do, in any order; `Watched` judges every step."""
 
     folder: ClassVar[Path]
 
     def __init__(self) -> None:
         RuleBasedStateMachine.__init__(self)
-        Watched.__init__(self, self.folder)
+        Phone.__init__(self, self.folder)
         self.patients: list[int] = []
         self.messages = 0
         self.judged: object = None
@@ -80,6 +83,7 @@ class Machine(Watched, RuleBasedStateMachine):
         if self.judged != (now := (self.seq, clinic_day(self.clock.at))):
             self.nothing_is_impossible()
             self.nobody_is_lost()
+            self.nobody_is_booked_over_another()
             self.judged = now
 
     # -- what happens ------------------------------------------------------------------------------------------------
@@ -107,6 +111,10 @@ class Machine(Watched, RuleBasedStateMachine):
         self.messages += 1
         orderer = draw(st.sampled_from(["Sipoon terveyskeskus", "Tuntematon"]), label="orderer")
         self.message(draw, self.messages, draw(people, label="n"), orderer_name=orderer)
+
+    def ordered(self, n: int, draw: Draw) -> None:
+        self.messages += 1
+        self.message(draw, self.messages, n)
 
     def a_referral_changes(self, who: int, draw: Draw) -> None:
         if referral := self.one_of(draw, self.of("referral")):
@@ -139,8 +147,7 @@ class Machine(Watched, RuleBasedStateMachine):
         """The commonest arrival, in one go."""
         n = draw(people, label="n")
         for _ in range(draw(st.integers(1, 2), label="referrals")):
-            self.messages += 1
-            self.message(draw, self.messages, n)
+            self.ordered(n, draw)
         self.act(
             who,
             check_in,
@@ -222,11 +229,6 @@ class Machine(Watched, RuleBasedStateMachine):
             seen = self.rows["visit", examination["visit_id"]]["changed"]
             side = draw(st.sampled_from(Side), label="side")
             self.act(who, answer_side, examination=examination["id"], seen=seen, side=side)
-
-    def a_room_closes_or_opens(self, who: int, draw: Draw) -> None:
-        room = draw(st.sampled_from(ROOMS), label="room")
-        if self.act(who, open_room, room=room) is None:
-            self.act(who, close_room, room=room, reason="machine down")
 
     def acts(self, who: int, draw: Draw) -> None:
         """One of the steps that its state has."""
