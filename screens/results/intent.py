@@ -21,7 +21,7 @@ class Intent(Enum):
     TICK = "tick"  # nothing: nothing is ticked
     NO_TIME = "no_time"  # nothing: no time can be had
     ASK = "ask"  # goes to the number, as the patient hasn't said yet which to call
-    ELSEWHERE = "elsewhere"  # nothing: the referring unit tells the results itself
+    ELSEWHERE = "elsewhere"  # prints whom to contact, as the referring unit tells the results itself
     MOVE = "move"
     BOOK = "book"
 

@@ -17,8 +17,8 @@ from screens.results.form import Form
 from screens.results.intent import Intent, intent, report, standing
 from screens.results.nobody import ImagedKey
 from screens.results.sheet import HOW, HowKey, OfKey, PhoneKey
+from screens.results.slip import contact_slip, slip_of_told
 from screens.results.slip import printable as slip_again
-from screens.results.slip import slip_of_told
 from screens.results.view import ResultsView
 from screens.results.wish import Call, Told
 
@@ -109,6 +109,10 @@ class ResultsScreen(ResultsView):
                 await self._ask_number(form)
             case Intent.ASK, _:
                 self._go_to_number(form, at)
+            case Intent.ELSEWHERE, _ if self.host.can_print and form.board is not None:
+                slip = contact_slip(self, form.board)
+                if slip is not None:
+                    await print_out(self, slip)
             case Intent.BOOK | Intent.MOVE, _ if form.jumped(at):
                 self.app.bell()
                 self.host.toast(Note(Message("desk.selection_jumped"), alarm=True))

@@ -10,6 +10,8 @@ from models.unit.rules import Mode
 from screens.person import language_of
 from screens.prints import Printable
 from screens.results.acts import who_of
+from screens.results.wish import contact
+from screens.slips.contact_slip import ContactSlip
 from screens.slips.results_slip import ResultsSlip, masked
 
 if TYPE_CHECKING:
@@ -29,19 +31,31 @@ def slip_of_told(screen: DeskScreen, board: ResultsBoard, told: Told, *, large: 
 
 
 def printable(screen: DeskScreen, form: Form | None, key: Hashable) -> Printable | None:
-    """What can be printed with the cursor there: the appointment under it, else the one just booked."""
+    """What can be printed with the cursor there: the appointment under it, the one just booked, or whom to contact."""
     from screens.results.intent import standing
 
     if form is None or form.board is None:
         return None
     board, told, found = form.board, form.told, standing(form, key)
+    elsewhere = contact_slip(screen, board)
 
-    async def make(large: bool) -> ResultsSlip | None:
+    async def make(large: bool) -> ResultsSlip | ContactSlip | None:
         if found is not None:
             return _slip(screen, board, found.appointment, found.start, found.clinician, found.mode, large=large)
-        return None if told is None else slip_of_told(screen, board, told, large=large)
+        if told is not None:
+            return slip_of_told(screen, board, told, large=large)
+        return contact_slip(screen, board, large=large)
 
-    return Printable(who_of(board), make) if found is not None or told is not None else None
+    return Printable(who_of(board), make) if found or told or elsewhere else None
+
+
+def contact_slip(screen: DeskScreen, board: ResultsBoard, *, large: bool = False) -> ContactSlip | None:
+    """Whom to contact, where the referring unit tells the results itself."""
+    whom = contact(board)
+    if not whom:
+        return None
+    unit, language = screen.desk.unit, language_of(screen.language, board.patient.language)
+    return ContactSlip(language, unit.names, board.chosen[0], whom, unit.phone, large)
 
 
 def _slip(

@@ -134,6 +134,8 @@ class ResultsView(BookingScreen[Form]):
         match intent(form, key), standing(form, key):
             case Intent.CHANGE, BookedResults(start=start):
                 return does.act(sheet.say("change", name=name), [sheet.when(start)])
+            case Intent.ELSEWHERE, _ if self.host.can_print:
+                return does.act(sheet.say("print_contact", name=name))
             case Intent.ELSEWHERE, _:
                 return does.nothing(sheet.say("elsewhere"))
             case Intent.ANOTHER, _:

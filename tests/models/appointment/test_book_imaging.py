@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from models.appointment.board import Cell
 from models.appointment.book_imaging import book_imaging
@@ -24,6 +26,7 @@ from models.clock import clinic_day, local
 from models.patient.needs import Need
 from models.refusal import Invalid, Moved, NotFound, NotNow, Taken
 from models.staff.verbs import ensure_owner
+from models.store.engine import writing
 from models.unit.rooms import close_room
 from models.unit.rules import default_unit
 from models.unit.schedules import end_day_off, set_day_off
@@ -33,6 +36,7 @@ from models.visit.ends import DayEnd
 from models.visit.states import IdentityShown, State
 from models.visit.take_back import last_to_take_back, take_back
 from tests.clinic import MORNING, Clinic
+from tests.server import ENGINES
 
 KNEE, TEETH, CHEST = "NG1AA", "EB1HA", "GD1AA"
 
@@ -140,18 +144,19 @@ def test_all_or_none_when_only_the_second_is_taken(clinic: Clinic) -> None:
     raw.close()
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 def test_the_index_refuses_a_second_live_booking_and_one_that_overlaps(clinic: Clinic) -> None:
     _patient, booked = book_first(clinic, 1, KNEE)
     place = booked.places[0]
-    insert = "INSERT INTO appointment_step (appointment_id, resource, at, live, changed) VALUES (?, ?, ?, ?, 0)"
-    with sqlite3.connect(clinic.store.path) as raw:
-        (at,) = raw.execute("SELECT max(at) FROM appointment_step").fetchone()
-        with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
-            raw.execute(insert, (place.key, place.room, at, 1))
-        raw.execute(insert, (place.key, place.room, at, 0))
-        raw.execute(insert, (place.key, "panoramic", at, 1))
-        raw.rollback()
-    raw.close()
+    insert = text(
+        "INSERT INTO appointment_step (appointment_id, resource, at, live, changed) "
+        "SELECT appointment_id, :room, at, :live, 0 FROM appointment_step ORDER BY at DESC LIMIT 1"
+    )
+    with pytest.raises(IntegrityError), writing(clinic.store.engine) as connection:
+        connection.execute(insert, {"room": place.room, "live": True})
+    with writing(clinic.store.engine) as connection:
+        connection.execute(insert, {"room": place.room, "live": False})
+        connection.execute(insert, {"room": "panoramic", "live": True})
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -93,8 +94,6 @@ def test_a_cancelled_one_is_free_again(clinic: Clinic, patient: int) -> None:
 
 
 def test_a_telephone_appointment_needs_a_number(clinic: Clinic) -> None:
-    from dataclasses import replace
-
     incoming = clinic.incoming(3)
     silent = replace(incoming, patient=replace(incoming.patient, phone=""))
     patient = clinic.patient_of(clinic.take(silent).referral)
@@ -122,6 +121,10 @@ def test_no_time_on_a_holiday(clinic: Clinic, patient: int) -> None:
     week = _board(clinic, patient, week_of=christmas).week
     free = {local(slot.start).date() for row in week for cell, slot in row.cells if cell == "free" and slot is not None}
     assert christmas not in free
+    wednesday = next(row for row in week if row.at == "08:30").cells[2][1]
+    assert wednesday is not None
+    with pytest.raises(Invalid, match=r"appointment\.not_a_time"):
+        _book(clinic, patient, replace(wednesday, start=wednesday.start + timedelta(days=2)))
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
