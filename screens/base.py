@@ -123,6 +123,11 @@ class DeskScreen(Frame):
         """The keys of the patients whom this screen names."""
         return ()
 
+    @property
+    def patient_at_hand(self) -> PatientView | None:
+        """The one patient whom this screen is about now."""
+        return None
+
     def names_changed(self) -> None:
         """Other names than before may be shown: hide at once what may not be, and read what may."""
 

@@ -22,6 +22,7 @@ from screens.widgets.rows import Rows, sentence
 from screens.widgets.spans import BLANK, Line
 
 if TYPE_CHECKING:
+    from models.patient.view import PatientView
     from models.store.snapshot import Snapshot
 
 F = TypeVar("F", bound=BookingForm[Any, Any, Any, Any])
@@ -159,6 +160,12 @@ class BookingView(DeskScreen, Generic[F]):
     def patients_shown(self) -> Iterable[int]:
         """The patient whose appointment it is."""
         return () if self._form is None else (self._form.wish.patient,)
+
+    @property
+    def patient_at_hand(self) -> PatientView | None:
+        """The patient whose appointment it is."""
+        board = None if self._form is None else self._form.board
+        return None if board is None else board.patient
 
     def names_changed(self) -> None:
         """The patient's name is hidden, or shown as it is read again."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from time import monotonic
 from typing import Any, Generic, Protocol, TypeVar
 
+from models.patient.view import PatientView
 from screens.free_times import FreeTimes
 from screens.selection import AFTER_JUMP
 
@@ -19,6 +20,11 @@ class Reading(Protocol):
     @property
     def seq(self) -> int:
         """Of the snapshot."""
+        ...
+
+    @property
+    def patient(self) -> PatientView:
+        """Whose appointment it is."""
         ...
 
     @property

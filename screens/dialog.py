@@ -8,15 +8,17 @@ field, after typed characters, it acts at once. Kinds of dialog are in ``screens
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TypeVar
 
 from models.refusal import Message
-from screens.burst import PRESS_GAP
+from screens.box import DECIDE
+from screens.burst import PRESS_GAP, Part, Run
 from screens.dialog_frame import DialogFrame
 from screens.line import Line as TypedLine
 from screens.line import pasted
 from screens.sheet import Act, Field, Who, Words
-from screens.silence import Silence
+from screens.silence import Silence, after_keys
 from screens.stroke import Effect, Pasted, Stroke
 
 T = TypeVar("T")
@@ -73,7 +75,7 @@ class Dialog(DialogFrame[T]):
             self._before_run = self.place
         match self._taker.take(stroke.key, stroke.character, stroke.part):
             case Effect.TYPED:
-                self._on_typed()
+                self._on_typed(stroke.part)
             case Effect.SCANNED:
                 self._scanned()
             case Effect.KEY if stroke.part.run is None:
@@ -89,10 +91,11 @@ class Dialog(DialogFrame[T]):
             self.typing()
             self.redraw()
 
-    def _on_typed(self) -> None:
+    def _on_typed(self, part: Part) -> None:
         self._silence.heed()
         if self.field is None:
-            self._find()
+            if not self._pick(part):
+                self._find()
             return
         if len(self.typed) > self.field.most:
             self._taker.line = TypedLine(self.typed[: self.field.most], self.field.most)
@@ -100,6 +103,28 @@ class Dialog(DialogFrame[T]):
         self.place = -1
         self.typing()
         self.redraw()
+
+    def _pick(self, part: Part) -> bool:
+        """A digit by itself chooses the act that has it: to be done by Enter, or asked about at once where it asks.
+
+        Whether it stands by itself, and isn't the beginning of a scan or of a code, shows a moment later.
+        """
+        place = next((place for place in range(len(self.acts)) if self.digit(place) == self.typed), None)
+        if place is None:
+            return False
+        self.place = place
+        alone = part.since_character >= PRESS_GAP and part.at >= self._shown_at + PRESS_GAP
+        self.set_timer(DECIDE, partial(after_keys, self, partial(self._picked, part.run, self.acts[place], alone)))
+        self.redraw()
+        return True
+
+    def _picked(self, run: Run | None, act: Act, alone: bool) -> None:
+        if self.answered or run is None or run is not self._taker.run or run.length > 1:
+            return
+        self._taker.line = TypedLine()
+        self.redraw()
+        if act.asks and alone and self.acts[self.place : self.place + 1] == (act,):
+            self.chose(act)
 
     def _find(self) -> None:
         """Letters never act: in a list they choose the act that begins with them, or else that has a word which does.
@@ -132,6 +157,8 @@ class Dialog(DialogFrame[T]):
         self._notice = ""
         self.place = -1
         self.redraw()
+        if self.field.at_once:
+            self.entered(self._scan, scanned=True)
 
     def _key(self, stroke: Stroke) -> None:
         match stroke.key:

@@ -15,6 +15,7 @@ from screens.host import Host
 from screens.line import Line as TypedLine
 from screens.safe import visible
 from screens.sheet import (
+    DIGITS,
     FRAME,
     ROOM,
     Act,
@@ -118,6 +119,14 @@ class DialogFrame(ModalScreen[T]):
         self.app.bell()
         self.redraw()
 
+    def digit(self, place: int) -> str:
+        """The digit that chooses an act; "" where digits go to the field, or have nothing to choose."""
+        return DIGITS[place] if self.field is None and len(self.acts) > 1 and 0 <= place < len(DIGITS) else ""
+
+    def field_says(self) -> list[Line]:
+        """What stands under the field: what its text is understood as."""
+        return []
+
     # Drawing
 
     def compose(self) -> ComposeResult:
@@ -167,7 +176,8 @@ class DialogFrame(ModalScreen[T]):
         """The keys of the dialog."""
         keys = []
         if len(self.acts) + (self.field is not None) > 1:
-            keys.append(("↑↓", self.words(Message("desk.dialog_choose"))))
+            last = self.digit(min(len(self.acts), len(DIGITS)) - 1)
+            keys.append((f"↑↓ 1–{last}" if last else "↑↓", self.words(Message("desk.dialog_choose"))))
         if self.acts or self.field:
             keys.append(("Enter", self.words(Message("desk.dialog_does"))))
         line = foot_line([*keys, ("Esc", self.words(self.back_words()))])
@@ -190,18 +200,18 @@ class DialogFrame(ModalScreen[T]):
         if self._scan:
             shown = self.words(Message("desk.scan_taken")) if self.field.hides_scan else visible(self._scan)
             line = (Span(f"√ {shown}", "good"),)
-        return [*self.lines_of(self.field.prompt), (bar, *line)]
+        return [*self.lines_of(self.field.prompt), (bar, *line), *self.field_says()]
 
     def _act_lines(self, room: int) -> list[Line]:
         """As many acts as there is room for, the chosen one among them."""
         self._top = max(0, min(self._top, self._chosen), self._chosen - room + 1)
         shown = list(enumerate(self.acts))[self._top : self._top + room]
-        return [self._act_line(act, chosen=place == self._chosen) for place, act in shown]
+        return [self._act_line(act, self.digit(place), chosen=place == self._chosen) for place, act in shown]
 
-    def _act_line(self, act: Act, *, chosen: bool) -> Line:
+    def _act_line(self, act: Act, digit: str, *, chosen: bool) -> Line:
         label = self.words(act.label)
         if not chosen:
-            return act_line(label, self.words(act.asks))
+            return act_line(label, self.words(act.asks), digit)
         return chosen_line(f"{label}: {self.who.short}" if act.named and self.who.short else label)
 
     def _not_now_lines(self) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -57,6 +57,19 @@ class Answer:
     act: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a text is understood as, while it is typed.
+
+    Args:
+        words: said under the field.
+        ok: whether it can be the answer; if not, Enter says the words aloud and leaves the text as it is.
+    """
+
+    words: Words = ""
+    ok: bool = True
+
+
 class Question(Dialog[Answer]):
     """A field to fill, about a patient: a reason, the last characters of the code.
 
@@ -65,24 +78,46 @@ class Question(Dialog[Answer]):
         title: what will be done with the answer: ``Start A014``.
         field: what is asked.
         instead: acts to choose when there is no answer.
-        note: a muted sentence under the title.
+        note: a muted sentence under the title, or several.
+        hears: what a text is understood as.
     """
 
     def __init__(
-        self, who: Who | None, title: Words, field: Field, *, instead: Sequence[Act] = (), note: Words = ""
+        self,
+        who: Who | None,
+        title: Words,
+        field: Field,
+        *,
+        instead: Sequence[Act] = (),
+        note: Words | Sequence[Words] = "",
+        hears: Callable[[str], Heard] | None = None,
     ) -> None:
         super().__init__(who=who, field=field, acts=instead, start=-1)
         self._title = title
-        self._note = note
+        self._notes = (note,) if isinstance(note, str | Message) else tuple(note)
+        self._hears = hears
 
     def head(self) -> list[Line]:
-        """Whom, what for, and the note."""
-        about = [*self.lines_of(self._title, bold=True), *self.lines_of(self._note, "muted")]
-        return stacked([super().head(), about])
+        """Whom, what for, and the notes."""
+        notes = [line for note in self._notes for line in self.lines_of(note, "muted")]
+        return stacked([super().head(), [*self.lines_of(self._title, bold=True), *notes]])
+
+    def field_says(self) -> list[Line]:
+        """What is understood, or what is still wrong."""
+        if self._hears is None or not self.typed.strip():
+            return []
+        heard = self._hears(self.typed.strip())
+        if heard.words == self._notice:
+            return []  # it is said aloud below
+        return self.lines_of(heard.words, "text" if heard.ok else "warn")
 
     def entered(self, typed: str, *, scanned: bool) -> None:
-        """Answer it."""
-        self.answer(Answer(typed, scanned))
+        """Answer it, if it is understood."""
+        heard = Heard() if scanned or self._hears is None else self._hears(typed)
+        if heard.ok:
+            self.answer(Answer(typed, scanned))
+        else:
+            self.refuse(heard.words)
 
     def chose(self, act: Act) -> None:
         """Answer that it was chosen instead."""
@@ -170,7 +205,7 @@ class Refused(Dialog[str]):
 
 
 class Confirm(Dialog[bool]):
-    """Yes or no, no first; answers whether yes.
+    """Yes or no; answers whether yes. No comes first, unless it was chosen by name already what would be done.
 
     Args:
         title: what would be done.
@@ -178,10 +213,14 @@ class Confirm(Dialog[bool]):
         yes: what doing it is called.
         no: what leaving it is called.
         who: whom it is about, if anybody.
+        meant: it was chosen by name in a list just before: yes comes first.
     """
 
-    def __init__(self, title: Words, *, yes: Words, no: Words, note: Words = "", who: Who | None = None) -> None:
-        super().__init__(who=who, acts=(Act("no", no, named=False), Act("yes", yes)))
+    def __init__(
+        self, title: Words, *, yes: Words, no: Words, note: Words = "", who: Who | None = None, meant: bool = False
+    ) -> None:
+        acts = (Act("no", no, named=False), Act("yes", yes))
+        super().__init__(who=who, acts=acts[::-1] if meant else acts)
         self._title = title
         self._note = note
 

@@ -18,6 +18,9 @@ ROOM = WIDTH - 2 - 4
 
 _LEAST_NAME = 12
 
+DIGITS = "1234567890"
+"""What chooses the acts of a list, one after another."""
+
 FRAME = 4
 """Rows of border and padding."""
 
@@ -44,6 +47,11 @@ class Who:
         """Ticket and name: by ticket and masked code where names are hidden."""
         return " ".join(part for part in (self.ticket, self.name or self.code) if part)
 
+    @property
+    def full(self) -> str:
+        """All three in a sentence."""
+        return " ".join(part for part in (self.ticket, self.name, self.code) if part)
+
     def line(self) -> Line:
         """All three; a long name gives way to the code."""
         room = ROOM - sum(len(part) + 3 for part in (self.ticket, self.code) if part)
@@ -61,7 +69,7 @@ class Act:
     Args:
         id: what the dialog answers.
         label: what it does.
-        asks: what it will ask before it acts, "" if nothing: shown at the right.
+        asks: what it will ask before it acts, "" if nothing: shown at the right. A digit goes to the question at once.
         named: whether the label, when chosen, repeats whom it is about.
         grave: letters choose it only when they can mean nothing else.
         may: the permission of the verb behind it; whoever hasn't it can't choose it.
@@ -86,6 +94,7 @@ class Field:
         most: no more are taken by typing.
         hides_scan: a scan is shown as taken, not as what it says.
         secret: what is typed is shown as dots.
+        at_once: a scan is the answer without an Enter behind it: it only looks up.
     """
 
     prompt: Words
@@ -94,6 +103,7 @@ class Field:
     most: int = 200
     hides_scan: bool = True
     secret: bool = False
+    at_once: bool = False
 
 
 class Sheet(Lines):
@@ -112,9 +122,9 @@ def paragraph(words: str, role: str = "text", *, bold: bool = False, room: int =
     return [(Span(part, role, bold),) for part in wrap(words, room)] if words else []
 
 
-def act_line(label: str, asks: str = "") -> Line:
-    """Something that can be chosen, and what it will ask."""
-    return (Span("   "), Span(label), STRETCH, Span(asks, "accent", bold=True), Span(" "))
+def act_line(label: str, asks: str = "", digit: str = "") -> Line:
+    """Something that can be chosen, by a digit too, and what it will ask."""
+    return (Span(f" {digit or ' '} ", "accent"), Span(label), STRETCH, Span(asks, "accent", bold=True), Span(" "))
 
 
 def chosen_line(label: str) -> Line:

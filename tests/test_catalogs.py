@@ -32,6 +32,7 @@ from models.visit.states import CHECKED_IN_ANEW, Hold, IdentityShown, Overrule, 
 from models.visit.take_back import UNDONE
 from screens.bindings import KEYS
 from screens.day.shown import DayAct
+from screens.errands.announce import PRESSING
 from screens.imaging.wish import Done
 from screens.queue.acts import Doing
 from screens.queue.perform import ASKING
@@ -47,8 +48,8 @@ ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "screens" / "locale"
 AREAS = sorted(path.stem for path in (LOCALE / "en" / "LC_MESSAGES").glob("*.po"))
 
-DONE = set(Doing) - {Doing.ARRIVE}
-"""The acts that end in a verb; who has arrived goes to check-in."""
+DONE = set(Doing) - {Doing.ARRIVE, Doing.CANNOT_SAY}
+"""The acts that end in a verb of their own; who has arrived goes to check-in, who can't say it is started."""
 
 TOLD = DONE - {Doing.CALL, Doing.CALL_AGAIN}
 """Those that end in a toast; whoever is called is told otherwise."""
@@ -65,10 +66,11 @@ FAMILIES: dict[str, Iterable[object]] = {
     "check.language_{}": LANGUAGES,
     "check.orderer_{}": ORDERERS,
     "check.side_{}": ["unsaid", *Side],
+    "check_in.announce_{}": PRESSING,
     "check_in.language_{}": LANGUAGES,
     "day.to_move_{}": BookingKind,
     "day.about_{}": DayAct,
-    "day.act_{}": ListAct,
+    "day.act_{}": set(ListAct) - {ListAct.END},
     "day.did_{}": [verb.partition(".")[2] for verb in OVERRULING],
     "day.end_{}": {end for ends in ENDS.values() for end in ends},
     "day.list_{}": [each.id for each in LISTS],

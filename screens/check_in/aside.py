@@ -74,7 +74,9 @@ def too_long(lang: str, form: Form, width: int) -> list[Line]:
     return [*lines, BLANK, *said(lang, form, tell, width), BLANK]
 
 
-def selected(lang: str, unit: Unit, form: Form, view: ReferralView | None, width: int) -> list[Line]:
+def selected(
+    lang: str, unit: Unit, form: Form, view: ReferralView | None, width: int, *, asks_time: bool = False
+) -> list[Line]:
     """What the selected referral's check says, and for whom Enter gives a number."""
     lines: list[Line] = [BLANK]
     if view is not None:
@@ -90,15 +92,17 @@ def selected(lang: str, unit: Unit, form: Form, view: ReferralView | None, width
                 lines += [BLANK, *wrapped(f"→ {place.names.of(lang)}", width, bold=True)]
                 lines += wrapped(place.contact, width, role="muted") if place.contact else []
         lines.append(BLANK)
-    return [*lines, *too_long(lang, form, width), *will_do(lang, form, width)]
+    return [*lines, *too_long(lang, form, width), *will_do(lang, form, width, asks_time=asks_time)]
 
 
-def will_do(lang: str, form: Form, width: int) -> list[Line]:
-    """What Enter will do, naming the patient."""
+def will_do(lang: str, form: Form, width: int, *, asks_time: bool = False) -> list[Line]:
+    """What Enter will do, naming the patient; whether it asks first when they came."""
     lines: list[Line] = [(Span(f" {say(lang, 'check_in.enter')} ", "accent", bold=True, reverse=True),)]
     key = "check_in.will_hold" if form.awaited else "check_in.will_give"
     if not form.ticked and not form.awaited and not form.announced:
         key = "check_in.will_nothing"
+    elif asks_time and form.as_of is None:
+        key = "check_in.will_ask_time"
     return [*lines, *wrapped(say(lang, key, name=called(form.file.patient)), width, bold=True)]
 
 

@@ -8,7 +8,7 @@ from models.clock import clinic_day, instant
 from models.refusal import Message
 from models.visit.states import IdentityShown
 from screens.check_in.form import AsOf, Form, identities
-from screens.dialogs import Choice, Question, Refused
+from screens.dialogs import Choice, Heard, Question
 from screens.errands.clock_time import time_first
 from screens.sheet import Act, Field, Who
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 async def ask_identity(screen: DeskScreen, form: Form, who: Who) -> IdentityShown | None:
     """How the identity was shown; ``None`` when it was left."""
     ways = identities(form.file, clinic_day(screen.desk.now()))
-    options = [Act(how, Message(f"visit.identity.{how}"), named=False) for how in ways]
+    asks = Message("desk.asks_why") if form.overruled else ""
+    options = [Act(how, Message(f"visit.identity.{how}"), asks, named=False) for how in ways]
     chosen = await screen.ask(Choice(Message("check_in.how_identity"), options, who=who))
     return IdentityShown(chosen) if chosen else None
 
@@ -36,12 +37,18 @@ async def ask_overrule(screen: DeskScreen, form: Form, who: Who) -> str | None:
 async def ask_as_of(screen: DeskScreen, who: Who) -> AsOf | None:
     """When the patient came, and why the number is given only now; ``None`` when it was left."""
     title, field = Message("check_in.as_of_title"), Field(Message("check_in.as_of_when"))
-    while True:
-        answer = await screen.ask(Question(who, title, field, note=Message("check_in.as_of_note")))
-        if answer is None:
-            return None
-        at, why = time_first(answer.text)
-        if at is not None and why:
-            return AsOf(instant(clinic_day(screen.desk.now()), at), why)
-        wrong = Message("check_in.as_of_unclear")
-        await screen.ask(Refused(Message("check_in.not_set_back"), wrong, who=who))
+
+    def read(typed: str) -> AsOf | None:
+        at, why = time_first(typed)
+        return AsOf(instant(clinic_day(screen.desk.now()), at), why) if at is not None else None
+
+    def hears(typed: str) -> Heard:
+        found = read(typed)
+        if found is not None and found.at > screen.desk.now():
+            return Heard(Message("visit.as_of_future"), ok=False)
+        if found is None or not found.why:
+            return Heard(Message("check_in.as_of_unclear"), ok=False)
+        return Heard(Message("check_in.as_of_heard", {"at": found.at, "why": found.why}))
+
+    answer = await screen.ask(Question(who, title, field, note=Message("check_in.as_of_note"), hears=hears))
+    return read(answer.text) if answer else None

@@ -14,6 +14,7 @@ from screens.base import Doing
 from screens.check_in.form import Form
 from screens.check_in.newcomer import register
 from screens.check_in.questions import ask_as_of, ask_identity, ask_overrule
+from screens.check_in.sheet import AsOfKey
 from screens.check_in.slip import printable as slip_again
 from screens.check_in.slip import printing
 from screens.check_in.view import CheckInView
@@ -80,8 +81,6 @@ class CheckInScreen(CheckInView):
 
     async def on_open(self, at: float) -> None:
         """Enter gives the number, to the patient named beside it; to nobody while another is being looked up."""
-        from models.visit.check_in import check_in
-
         form = self.form
         if form is not None and form.given is not None:
             return
@@ -90,11 +89,21 @@ class CheckInScreen(CheckInView):
             return
         if self.chosen(at) is None and self.list.selected is not None:
             return  # the highlight has just jumped: said aloud already
-        who = who_of(form)
         if form.file.ticket:
             here = Message("visit.already_here", {"ticket": form.file.ticket})
-            await self.ask(Refused(Message("check_in.not_given"), here, who=who))
+            await self.ask(Refused(Message("check_in.not_given"), here, who=who_of(form)))
             return
+        if self.list.selected == AsOfKey() and form.as_of is None:
+            as_of = await ask_as_of(self, who_of(form))
+            if as_of is None:
+                return
+            form = replace(form, as_of=as_of)
+        await self._give(form)
+
+    async def _give(self, form: Form) -> None:
+        from models.visit.check_in import check_in
+
+        who = who_of(form)
         identity = form.identity or await ask_identity(self, form, who)
         if identity is None:
             return

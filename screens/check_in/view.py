@@ -12,7 +12,7 @@ from textual import events, on
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from models.patient.view import PatientFile
+from models.patient.view import PatientFile, PatientView
 from models.visit.board import Wait
 from screens.base import DeskScreen
 from screens.burst import PRESS_GAP
@@ -132,10 +132,16 @@ class CheckInView(DeskScreen):
             return
         key = self.list.selected
         view = next((one for one in form.listed if isinstance(key, ReferralKey) and one.key == key.referral), None)
+        asks_time = isinstance(key, AsOfKey)
         if wide:
-            self._tell(aside.selected(self.language, self.desk.unit, form, view, room))
+            self._tell(aside.selected(self.language, self.desk.unit, form, view, room, asks_time=asks_time))
         else:
-            self._tell([*aside.too_long(self.language, form, room), *aside.will_do(self.language, form, room)])
+            self._tell(
+                [
+                    *aside.too_long(self.language, form, room),
+                    *aside.will_do(self.language, form, room, asks_time=asks_time),
+                ]
+            )
 
     def _tell(self, lines: list[Line]) -> None:
         self._panel.show(lines)
@@ -169,6 +175,11 @@ class CheckInView(DeskScreen):
     def patients_shown(self) -> Iterable[int]:
         """The patient at the counter."""
         return () if self.form is None else (self.form.file.patient.key,)
+
+    @property
+    def patient_at_hand(self) -> PatientView | None:
+        """The patient at the counter."""
+        return None if self.form is None else self.form.file.patient
 
     def names_changed(self) -> None:
         """The patient's name is hidden, or shown as it is read again."""

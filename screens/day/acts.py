@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,20 +11,19 @@ from models.day_lists import DESKS, ListAct, ListRow
 from models.permission import Permission
 from models.refusal import Message, Refusal
 from models.visit.states import State
-from screens.dialogs import ActionList, Choice, Question, Refused
+from screens.dialogs import ActionList, Question, Refused
 from screens.host import Note
 from screens.person import who_of
-from screens.sheet import Act, Field, Who, Words
+from screens.sheet import Act, Field, Who
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from models.visit.ends import OpenVisit
     from screens.base import DeskScreen
 
 OPENS = Message("day.act_open")
 """Going to a patient's file."""
-
-_ASKS: dict[ListAct, Words] = {ListAct.END: Message("desk.asks_why")}
 
 NEEDS = {
     ListAct.OPEN: Permission.LOOK,
@@ -41,8 +41,11 @@ async def with_row(screen: DeskScreen, row: ListRow) -> None:
     if row.acts and row.acts[0] in DESKS:
         screen.host.open(row.acts[0].value, row.patient, row.key)
         return
-    who = Who(row.ticket)
-    acts = [Act(act, Message(f"day.act_{act}"), _ASKS.get(act, ""), may=NEEDS[act]) for act in row.acts]
+    left = await _left_open(screen, row) if ListAct.END in row.acts else None
+    who = Who(row.ticket) if left is None else Who(left.ticket, left.name, left.masked_code)
+    asks, may = Message("desk.asks_why"), NEEDS[ListAct.END]
+    acts = [Act(how, Message(f"day.end_{how}"), asks, may=may) for how in (left.ends if left else ())]
+    acts += [Act(act, Message(f"day.act_{act}"), may=NEEDS[act]) for act in row.acts if act is not ListAct.END]
     if not acts:
         screen.app.bell()
         return
@@ -54,8 +57,8 @@ async def with_row(screen: DeskScreen, row: ListRow) -> None:
             await show_whose(screen, row.patient, row.ticket)
         case ListAct.DISMISS:
             await _dismiss(screen, row)
-        case ListAct.END:
-            await _end(screen, row)
+        case str(how) if left is not None:
+            await _end(screen, left, who, State(how))
         case _:
             pass
 
@@ -95,25 +98,29 @@ async def _dismiss(screen: DeskScreen, row: ListRow) -> None:
         screen.host.toast(Note(Message("day.dismissed")))
 
 
-async def _end(screen: DeskScreen, row: ListRow) -> None:
-    """Give a visit that was left open its end, with the reason."""
-    from models.visit.close_day import end_left_open, left_open
+async def _left_open(screen: DeskScreen, row: ListRow) -> OpenVisit | None:
+    """The visit that was left open, as it is by now; ``None`` when somebody was faster."""
+    from models.visit.close_day import left_open
 
-    found = await screen.desk.ask(left_open)
-    visit = next((each for each in found if each.visit == row.visit), None)
-    if visit is None:
-        screen.app.bell()  # somebody was faster; the list says so in a moment
-        return
-    who = Who(visit.ticket, "" if screen.names.hides(visit.patient) else visit.name, visit.masked_code)
-    options = [Act(how, Message(f"day.end_{how}")) for how in visit.ends]
-    how = await screen.ask(Choice(Message("day.end_title"), options, who=who))
-    if how is None:
-        return
-    why = await screen.ask(Question(who, Message("day.end_why"), Field(Message("queue.reason"))))
+    visit = next((each for each in await screen.desk.ask(left_open) if each.visit == row.visit), None)
+    return None if visit is None else without_name(screen, visit)
+
+
+def without_name(screen: DeskScreen, visit: OpenVisit) -> OpenVisit:
+    """An open visit, without the name where it is hidden."""
+    return replace(visit, name="") if screen.names.hides(visit.patient) else visit
+
+
+async def _end(screen: DeskScreen, visit: OpenVisit, who: Who, how: State) -> None:
+    """Give a visit that was left open its end, with the reason."""
+    from models.visit.close_day import end_left_open
+
+    title = Message("day.end_why_so", {"how": Message(f"day.end_{how}")})
+    why = await screen.ask(Question(who, title, Field(Message("queue.reason"))))
     if why is None:
         return
     attempt = screen.attempt(Message("day.not_ended"), who)
-    done = await attempt.perform(end_left_open, visit=visit.visit, seen=visit.changed, how=State(how), reason=why.text)
+    done = await attempt.perform(end_left_open, visit=visit.visit, seen=visit.changed, how=how, reason=why.text)
     if done is not None:
         said = {"ticket": done.ticket, "state": Message(f"visit.state.{State(done.state)}")}
         screen.host.toast(Note(Message("day.ended", said)))

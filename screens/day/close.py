@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from models.clock import clinic_day
 from models.refusal import Message, Refusal
 from models.visit.states import State
+from screens.day.acts import without_name
 from screens.dialogs import Choice, Confirm, Question, Refused
 from screens.format import short_date
 from screens.host import Note
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _ORDER = (State.IN_EXAM, State.CALLED, State.WAITING, State.ANNOUNCED)
 _EACH = "each"
 
+Groups = list[tuple[State, list["OpenVisit"]]]
+"""The open visits of one day and state, the earliest day first."""
+
 
 async def close(screen: DeskScreen) -> None:
     """Ask how each open visit ends, and end them all."""
@@ -34,26 +37,14 @@ async def close(screen: DeskScreen) -> None:
     title = Message("day.not_closed")
     try:
         await screen.desk.perform(look, kind=LookKind.BOARD, where="close_day")
-        found = [_screened(screen, visit) for visit in await screen.desk.ask(still_open)]
+        found = [without_name(screen, visit) for visit in await screen.desk.ask(still_open)]
         to_come = await screen.desk.ask(still_expected)
     except Refusal as refusal:
         await screen.ask(Refused.of(title, refusal))
         return
-    if to_come and not await screen.ask(_none_of_them(to_come)):
-        return
-    ends: list[DayEnd] = []
-    for (_, place), visits in groupby(sorted(found, key=_group), _group):
-        given = await _ends(screen, _ORDER[place], list(visits))
-        if given is None:
-            return
-        ends += given
-    sure = Confirm(
-        Message("day.close_sure", {"count": len(ends)}),
-        yes=Message("day.close_yes"),
-        no=Message("day.close_no"),
-        note=Message("day.close_note", {"tickets": _named(found, clinic_day(screen.desk.now()))}),
-    )
-    if not await screen.ask(sure):
+    groups = [(_ORDER[place], list(visits)) for (_, place), visits in groupby(sorted(found, key=_group), _group)]
+    ends = await _ends(screen, groups, _missed(to_come))
+    if ends is None:
         return
     done = await screen.attempt(title, next_step=Message("day.not_closed_next")).perform(
         close_day, ends=ends, missed=[each.appointment for each in to_come]
@@ -62,48 +53,61 @@ async def close(screen: DeskScreen) -> None:
         screen.host.toast(Note(Message("day.closed", {"count": done.ended})))
 
 
-def _screened(screen: DeskScreen, visit: OpenVisit) -> OpenVisit:
-    """Without the name, where it is hidden."""
-    return replace(visit, name="") if screen.names.hides(visit.patient) else visit
+def _missed(to_come: Sequence[ToCome]) -> tuple[Message, ...]:
+    """That those who are booked for later today are marked as missed; they may be moved first instead."""
+    if not to_come:
+        return ()
+    expected = Message("day.close_expected", {"count": len(to_come), "at": tuple(each.start for each in to_come)})
+    return expected, Message("day.close_move")
 
 
-def _none_of_them(to_come: Sequence[ToCome]) -> Confirm:
-    """Whether those who are booked for later today are to be marked as missed; first, for they may be moved instead."""
-    return Confirm(
-        Message("day.close_expected", {"count": len(to_come), "at": tuple(each.start for each in to_come)}),
-        yes=Message("day.close_missed"),
-        no=Message("day.close_no"),
-        note=Message("day.close_move"),
-    )
-
-
-async def _ends(screen: DeskScreen, state: State, visits: Sequence[OpenVisit]) -> list[DayEnd] | None:
-    """The ends of the visits in one state: all alike where they can only end alike, or each by itself."""
+async def _ends(screen: DeskScreen, groups: Groups, missed: Sequence[Message]) -> list[DayEnd] | None:
+    """How all end: as they most likely did, for one reason, each named; or one by one. ``None`` when it was left."""
+    if not groups:
+        sure = Confirm(
+            missed[0], yes=Message("day.close_missed"), no=Message("day.close_no"), note=missed[1], meant=True
+        )
+        return [] if await screen.ask(sure) else None
     from models.visit.ends import DayEnd
 
-    if len(visits) > 1 and all(len(each.ends) == 1 for each in visits):
-        how = visits[0].ends[0]
-        title = Message(
-            "day.all_end",
-            {
-                "tickets": _named(visits, clinic_day(screen.desk.now())),
-                "how": Message(f"day.end_{how}"),
-                "state": Message(f"visit.state.{state}"),
-            },
+    today = clinic_day(screen.desk.now())
+    told = [
+        Message("day.close_group", {"tickets": _named(same, today), "how": Message(f"day.end_{how}"), "state": state})
+        for state, how, same in (
+            (Message(f"visit.state.{of}"), visits[0].ends[0], visits) for of, visits in groups if visits
         )
-        each = Act(_EACH, Message("day.each_by_itself"), named=False)
-        said = await screen.ask(Question(None, title, Field(Message("queue.reason")), instead=(each,)))
-        if said is None:
-            return None
-        if said.act != _EACH:
-            return [DayEnd(visit.visit, visit.changed, how, said.text) for visit in visits]
-    ends = []
-    for visit in visits:
-        end = await _end(screen, visit)
-        if end is None:
-            return None
-        ends.append(end)
-    return ends
+    ]
+    title = Message("day.close_title", {"count": sum(len(visits) for _, visits in groups)})
+    each = Act(_EACH, Message("day.each_by_itself"), named=False)
+    field = Field(Message("day.close_why"))
+    said = await screen.ask(Question(None, title, field, note=(*told, *missed), instead=(each,)))
+    if said is None:
+        return None
+    if said.act:
+        return await _one_by_one(screen, groups)
+    return [DayEnd(each.visit, each.changed, each.ends[0], said.text) for _, visits in groups for each in visits]
+
+
+async def _one_by_one(screen: DeskScreen, groups: Groups) -> list[DayEnd] | None:
+    """How each ended, and why; ``None`` when it was left."""
+    ends: list[DayEnd] = []
+    for _, visits in groups:
+        for visit in visits:
+            end = await _end(screen, visit)
+            if end is None:
+                return None
+            ends.append(end)
+    sure = Confirm(
+        Message("day.close_sure", {"count": len(ends)}),
+        yes=Message("day.close_yes"),
+        no=Message("day.close_no"),
+        note=Message(
+            "day.close_note",
+            {"tickets": _named([each for _, visits in groups for each in visits], clinic_day(screen.desk.now()))},
+        ),
+        meant=True,
+    )
+    return ends if await screen.ask(sure) else None
 
 
 async def _end(screen: DeskScreen, visit: OpenVisit) -> DayEnd | None:
@@ -111,7 +115,7 @@ async def _end(screen: DeskScreen, visit: OpenVisit) -> DayEnd | None:
 
     who = Who(visit.ticket, visit.name, visit.masked_code)
     note = Message(f"visit.state.{visit.state}")
-    options = [Act(how, Message(f"day.end_{how}")) for how in visit.ends]
+    options = [Act(how, Message(f"day.end_{how}"), Message("desk.asks_why")) for how in visit.ends]
     how = await screen.ask(Choice(Message("day.end_title"), options, who=who, note=note))
     if how is None:
         return None

@@ -19,28 +19,38 @@ if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
     from screens.base import DeskScreen
 
-_PRESSING = (Priority.STAT, Priority.ASAP, Priority.URGENT)
+PRESSING = (Priority.STAT, Priority.ASAP, Priority.URGENT)
+"""How pressing it can be."""
 
 
-async def announce_patient(screen: DeskScreen) -> None:
-    """Ask who is on the way and how pressing it is, and put them in the order."""
+async def announce_patient(screen: DeskScreen, priority: Priority) -> None:
+    """Ask who is on the way, if it isn't the patient at hand, and put them in the order."""
     from models.visit.announce import announce
 
-    person = await find_person(screen, Message("check_in.announce_title"), newcomers=True)
-    if person is None or not await may_list(screen, [person.key]):
-        return
-    who = who_of(person)
-    options = [Act(priority, Message(f"desk.priority_{priority}")) for priority in _PRESSING]
-    chosen = await screen.ask(Choice(Message("check_in.announce_how"), options, who=who))
-    if chosen is None:
-        return
+    at_hand = screen.patient_at_hand
+    person = at_hand or await find_person(screen, Message("check_in.announce_title"), newcomers=True)
+    while True:
+        if person is None or not await may_list(screen, [person.key]):
+            return
+        who = who_of(person)
+        options = [Act("yes", Message("check_in.announce_yes"))]
+        if person is at_hand:
+            options.append(Act("other", Message("check_in.announce_other"), Message("desk.asks_who"), named=False))
+        title = Message(f"check_in.announce_{priority}")
+        match await screen.ask(Choice(title, options, who=who)):
+            case "yes":
+                break
+            case "other":
+                person = await find_person(screen, Message("check_in.announce_title"), newcomers=True)
+            case _:
+                return
     try:
         file = await screen.desk.ask(partial(_read_file, patient=person.key))
     except Unavailable:
         return  # the header says that the database can't be reached
     due = tuple(view.key for view in file.referrals if due_today(view))
     attempt = screen.attempt(Message("check_in.not_announced"), who)
-    done = await attempt.perform(announce, patient=person.key, referrals=due, priority=Priority(chosen))
+    done = await attempt.perform(announce, patient=person.key, referrals=due, priority=priority)
     if done is not None:
         screen.tell_said(Message("check_in.announced_toast", {"name": called(person)}))
 

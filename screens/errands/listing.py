@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.permission import Permission
+from models.referral.facts import Priority
 from screens.errands import rooms
-from screens.errands.announce import announce_patient
+from screens.errands.announce import PRESSING, announce_patient
 from screens.errands.first_manager import first_manager
 from screens.errands.merge import merge_records
 from screens.menus import Command
+from screens.person import called
 from screens.text import say
 
 if TYPE_CHECKING:
@@ -18,11 +20,10 @@ if TYPE_CHECKING:
 
 def commands(screen: DeskScreen) -> list[Command]:
     """The errands, as the palette lists them."""
-    lang = screen.language
-    found = [
-        Command("announce", say(lang, "check_in.announce_command"), may=Permission.CHECK_IN),
-        Command("merge", say(lang, "check_in.merge_command"), may=Permission.CHECK_IN),
-    ]
+    lang, here, may = screen.language, screen.patient_at_hand, Permission.CHECK_IN
+    found = [Command(f"announce:{one}", say(lang, f"check_in.announce_{one}"), may=may) for one in PRESSING]
+    merge = say(lang, "check_in.merge_at_hand", name=called(here)) if here else say(lang, "check_in.merge_command")
+    found.append(Command("merge", merge, may=may))
     if not screen.desk.guarded:
         found.append(Command("first", say(lang, "staff.first_command")))
     for room in screen.desk.unit.rooms:
@@ -39,7 +40,7 @@ async def run(screen: DeskScreen, wanted: str) -> None:
     room = screen.desk.unit.room(what)
     match kind:
         case "announce":
-            await announce_patient(screen)
+            await announce_patient(screen, Priority(what))
         case "merge":
             await merge_records(screen)
         case "first":

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from models.refusal import Message
-from screens.dialogs import Choice, Question
+from screens.dialogs import Heard, Question
+from screens.errands.listed import pair
 from screens.errands.person import find_person
 from screens.look_up import described
 from screens.person import called, who_of
-from screens.sheet import Act, Field
+from screens.sheet import Field
 
 if TYPE_CHECKING:
     from models.patient.view import PatientHit, PatientView
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 
 async def merge_records(screen: DeskScreen) -> None:
-    """Ask for both by searching, the one that stays first."""
-    keep = await find_person(screen, Message("check_in.merge_keep"))
+    """Ask for both by searching, the one that stays first, unless that is the patient at hand."""
+    keep = screen.patient_at_hand or await find_person(screen, Message("check_in.merge_keep"))
     if keep is None:
         return
     other = await find_person(screen, Message("check_in.merge_other", {"name": called(keep)}))
@@ -28,37 +29,47 @@ async def merge_records(screen: DeskScreen) -> None:
 
 
 async def merge_hits(screen: DeskScreen, hits: Sequence[PatientHit]) -> int | None:
-    """Merge two of the hits of a search.
+    """Merge two of the hits of a search, named by their numbers in the list.
 
     Returns:
         The key of the patient who is left; ``None`` when it was left.
     """
-    keep = await _choose(screen, Message("check_in.merge_keep"), hits)
-    if keep is None:
-        return None
-    rest = [hit for hit in hits if hit.patient.key != keep.key]
-    title = Message("check_in.merge_other", {"name": called(keep)})
-    other = screen.names.of(rest[0].patient) if len(rest) == 1 else await _choose(screen, title, rest)
-    return None if other is None else await _merge(screen, keep, other)
+    people = [screen.names.of(hit.patient) for hit in hits]
 
+    def hears(typed: str) -> Heard:
+        found = pair(typed, len(people))
+        if found is None or not found[2]:
+            return Heard(Message("check_in.merge_unheard"), ok=False)
+        keep, other = (who_of(people[place]).full for place in found[:2])
+        return Heard(Message("check_in.merge_heard", {"keep": keep, "other": other}))
 
-async def _choose(screen: DeskScreen, title: Message, hits: Sequence[PatientHit]) -> PatientView | None:
-    options = [Act(str(place), described(screen, hit), named=False) for place, hit in enumerate(hits)]
-    chosen = await screen.ask(Choice(title, options))
-    return screen.names.of(hits[int(chosen)].patient) if chosen else None
+    listed = [f"{number}  {described(screen, hit)}" for number, hit in enumerate(hits, 1)]
+    said = await screen.ask(
+        Question(
+            None,
+            Message("check_in.merge_hits"),
+            Field(Message("check_in.merge_pair")),
+            note=(*listed, Message("check_in.merge_note")),
+            hears=hears,
+        )
+    )
+    found = pair(said.text, len(people)) if said else None
+    return None if found is None else await _perform(screen, people[found[0]], people[found[1]], found[2])
 
 
 async def _merge(screen: DeskScreen, keep: PatientView, other: PatientView) -> int | None:
-    from models.patient.merge import merge
-
     who = who_of(keep)
     title = Message("check_in.merge_title", {"name": called(other), "code": other.masked_code})
     field = Field(Message("check_in.merge_why"))
     why = await screen.ask(Question(who, title, field, note=Message("check_in.merge_note")))
-    if why is None:
-        return None
-    attempt = screen.attempt(Message("check_in.not_merged"), who)
-    done = await attempt.perform(merge, keep=keep.key, merge=other.key, reason=why.text)
+    return None if why is None else await _perform(screen, keep, other, why.text)
+
+
+async def _perform(screen: DeskScreen, keep: PatientView, other: PatientView, reason: str) -> int | None:
+    from models.patient.merge import merge
+
+    attempt = screen.attempt(Message("check_in.not_merged"), who_of(keep))
+    done = await attempt.perform(merge, keep=keep.key, merge=other.key, reason=reason)
     if done is None:
         return None
     screen.tell_said(Message("check_in.merged", {"name": called(keep)}))

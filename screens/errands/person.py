@@ -28,7 +28,7 @@ async def find_person(screen: DeskScreen, title: Message, *, newcomers: bool = F
     Returns:
         The patient; ``None`` when it was left.
     """
-    answer = await screen.ask(Question(None, title, Field(Message("desk.prompt"), takes_scan=True)))
+    answer = await screen.ask(Question(None, title, Field(Message("desk.prompt"), takes_scan=True, at_once=True)))
     if answer is None:
         return None
     newcomer = partial(register, screen, answer.text) if newcomers else None

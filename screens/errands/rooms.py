@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from models.clock import clinic_day, instant
 from models.permission import Permission
 from models.refusal import Message, Unavailable
 from models.unit.rules import Room
-from screens.dialogs import ActionList, Question
+from screens.dialogs import ActionList, Heard, Question
 from screens.errands.clock_time import time_last
 from screens.sheet import Act, Field, Who
 
@@ -49,11 +50,23 @@ async def close(screen: DeskScreen, room: Room) -> None:
 
     who = Who(name=room.names.of(screen.language))
     title, field = Message("queue.close_title", {"room": room.names}), Field(Message("queue.close_why"))
-    said = await screen.ask(Question(who, title, field, note=Message("queue.close_note")))
+
+    def read(typed: str) -> tuple[str, datetime | None]:
+        reason, at = time_last(typed)
+        return reason, None if at is None else instant(clinic_day(screen.desk.now()), at)
+
+    def hears(typed: str) -> Heard:
+        _, until = read(typed)
+        if until is None:
+            return Heard(Message("queue.close_heard"))
+        if until <= screen.desk.now():
+            return Heard(Message("unit.closing_past", {"until": until}), ok=False)
+        return Heard(Message("queue.close_heard_till", {"until": until}))
+
+    said = await screen.ask(Question(who, title, field, note=Message("queue.close_note"), hears=hears))
     if said is None:
         return
-    reason, at = time_last(said.text)
-    until = None if at is None else instant(clinic_day(screen.desk.now()), at)
+    reason, until = read(said.text)
     attempt = screen.attempt(Message("queue.not_closed"), who)
     done = await attempt.perform(close_room, room=room.id, reason=reason, until=until)
     if done is not None:

@@ -125,6 +125,7 @@ async def cancel(
         no=Message("imaging.cancel_no"),
         note=f"{sheet.when(standing.start)}, {sheet.room(standing.room)}",
         who=who_of(board),
+        meant=True,
     )
     if not await screen.ask(dialog):
         return None

@@ -37,6 +37,7 @@ class Doing(StrEnum):
     ARRIVE = "arrive"
     LEAVE = "leave"
     STOP = "stop"
+    CANNOT_SAY = "cannot_say"  # start of somebody who can't say who they are
     NOT_DONE = "not_done"
     WRONG_PATIENT = "wrong_patient"
     UNEXPOSED = "unexposed"  # the wrong patient, and nobody was exposed
@@ -109,6 +110,7 @@ ASKS = (
             Doing.DEFER,
             Doing.LEAVE,
             Doing.STOP,
+            Doing.CANNOT_SAY,
             Doing.NOT_DONE,
         ),
         Message("desk.asks_why"),
@@ -122,8 +124,8 @@ NEEDS: dict[Doing, Permission] = (
     | dict.fromkeys((Doing.CALL, Doing.CALL_AGAIN, Doing.PASS_OVER, Doing.NO_SHOW), Permission.CALL)
     | dict.fromkeys((Doing.REINSTATE, Doing.HOLD, Doing.RELEASE, Doing.AWAY, Doing.BACK), Permission.HOLD)
     | dict.fromkeys((Doing.EXPEDITE, Doing.DEFER, Doing.LIFT), Permission.HOLD)
-    | dict.fromkeys((Doing.START, Doing.FINISH, Doing.STOP, Doing.NOT_DONE, Doing.AGAIN), Permission.EXAMINE)
-    | dict.fromkeys((Doing.WRONG_PATIENT, Doing.UNEXPOSED, Doing.EXPOSED), Permission.EXAMINE)
+    | dict.fromkeys((Doing.START, Doing.CANNOT_SAY, Doing.FINISH, Doing.STOP, Doing.NOT_DONE), Permission.EXAMINE)
+    | dict.fromkeys((Doing.AGAIN, Doing.WRONG_PATIENT, Doing.UNEXPOSED, Doing.EXPOSED), Permission.EXAMINE)
 )
 """The permission of the verb behind each act: the verb decides, this foretells."""
 
@@ -131,6 +133,7 @@ _OF_THE_RADIOGRAPHER = frozenset(
     {
         Doing.CALL,
         Doing.START,
+        Doing.CANNOT_SAY,
         Doing.FINISH,
         Doing.CALL_AGAIN,
         Doing.PASS_OVER,
@@ -187,13 +190,13 @@ def _considered(row: VisitRow, board: Board, station: Station, unit: Unit) -> tu
 def _of_called(row: VisitRow, board: Board, unit: Unit) -> tuple[list[Doing], dict[Doing, Words]]:
     reasons: dict[Doing, Words] = {}
     if any(room.room == row.room and room.closed is not None for room in board.rooms):
-        reasons[Doing.START] = Message("order.room_closed")
+        reasons[Doing.START] = reasons[Doing.CANNOT_SAY] = Message("order.room_closed")
     too_early = _why_not_no_show(row, unit)
     if too_early is not None:
         reasons[Doing.NO_SHOW] = too_early
     # To a closed room nobody needs to be called again: first what lets another room call.
     first = [Doing.PASS_OVER, Doing.CALL_AGAIN] if Doing.START in reasons else [Doing.CALL_AGAIN, Doing.PASS_OVER]
-    acts = [Doing.START, *first, Doing.NO_SHOW, Doing.NOT_DONE, Doing.LEAVE, Doing.WRONG_PATIENT]
+    acts = [Doing.START, *first, Doing.NO_SHOW, Doing.CANNOT_SAY, Doing.LEAVE, Doing.WRONG_PATIENT, Doing.NOT_DONE]
     return [doing for doing in acts if doing not in reasons], reasons
 
 

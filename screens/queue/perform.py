@@ -47,14 +47,12 @@ class Performer:
             case Doing.ARRIVE:
                 self._screen.host.open("check_in", row.patient)
                 return
-            case Doing.START:
-                answer: object = await Start(self._screen, row, self._attempt(Doing.START, row)).run()
-                if answer is Doing.WRONG_PATIENT:
-                    await self.do(Deed(Doing.WRONG_PATIENT), self._find(row.visit) or row)
-                    return
+            case Doing.START | Doing.CANNOT_SAY:
+                await self._start(deed.doing, row)
+                return
             case Doing.CALL:
                 rooms = self._screen.desk.station.rooms
-                answer = await self._attempt(Doing.CALL, row).perform(
+                answer: object = await self._attempt(Doing.CALL, row).perform(
                     _at_once()[Doing.CALL], rooms=rooms, meant=row.visit
                 )
             case Doing.NO_SHOW | Doing.WRONG_PATIENT if not await self._sure(deed.doing, row):
@@ -73,6 +71,14 @@ class Performer:
             case doing:
                 answer = await self._attempt(doing, row).perform(_at_once()[doing], visit=row.visit, seen=row.changed)
         await self.tell(deed.doing, row, answer)
+
+    async def _start(self, doing: Doing, row: VisitRow) -> None:
+        way = Start(self._screen, row, self._attempt(Doing.START, row))
+        answer = await (way.run() if doing is Doing.START else way.without())
+        if answer is Doing.WRONG_PATIENT:
+            await self.do(Deed(Doing.WRONG_PATIENT), self._find(row.visit) or row)
+        else:
+            await self.tell(Doing.START, row, answer)
 
     async def _with_reason(self, deed: Deed, row: VisitRow) -> object:
         why = await self._why(deed.doing, row)
@@ -105,6 +111,7 @@ class Performer:
             no=Message("queue.leave_called"),
             note=Message(f"queue.note_{doing}"),
             who=who_of(row),
+            meant=True,
         )
         return await self._screen.ask(sure) is True
 

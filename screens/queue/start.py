@@ -47,7 +47,7 @@ class Start:
             if said is None:
                 return None
             if said.act:
-                return await self._without()
+                return await self.without()
             answer = await self._with(said.text)
             if not isinstance(answer, NotStarted):
                 return answer
@@ -55,7 +55,7 @@ class Start:
                 case "again":
                     continue
                 case "cannot":
-                    return await self._without()
+                    return await self.without()
                 case "another":
                     return Doing.WRONG_PATIENT
                 case _:
@@ -73,7 +73,7 @@ class Start:
             self._row = row
         return await self._attempt.perform(start, visit=self._row.visit, seen=self._row.changed, said=said)
 
-    async def _without(self) -> object:
+    async def without(self) -> object:
         """Start one who can't say it, for a reason."""
         from models.visit.examine import start
 

@@ -12,7 +12,7 @@ from textual.containers import Container, Vertical
 from textual.widget import Widget
 
 from models.clock import clinic_day
-from models.patient.view import PatientFile
+from models.patient.view import PatientFile, PatientView
 from models.referral.facts import OrdererKind, Verdict
 from models.referral.view import ReferralView
 from screens.base import DeskScreen
@@ -120,6 +120,11 @@ class CheckView(DeskScreen):
     def patients_shown(self) -> Iterable[int]:
         """The patient shown."""
         return () if self._patient is None else (self._patient,)
+
+    @property
+    def patient_at_hand(self) -> PatientView | None:
+        """The patient shown."""
+        return None if self._file is None else self._file.patient
 
     def names_changed(self) -> None:
         """The patient's name is hidden, or shown as it is read again."""

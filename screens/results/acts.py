@@ -132,6 +132,7 @@ async def cancel(screen: DeskScreen, board: ResultsBoard, standing: BookedResult
         no=Message("results.cancel_no"),
         note=about,
         who=who_of(board),
+        meant=True,
     )
     if not await screen.ask(dialog):
         return False

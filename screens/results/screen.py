@@ -138,6 +138,7 @@ class ResultsScreen(ResultsView):
         match await acts.ask_change(self, board, found, self._sheet()):
             case acts.MOVE:
                 with_whom = self.desk.unit.clinician(found.clinician)
+                self._list.select(HowKey("mode"))  # the row of what is moved goes: Enter is to mean the times
                 self._begin_anew(form, form.wish.move(found, with_whom.kind if with_whom else form.wish.kind))
             case acts.KEEP:
                 await acts.keep(self, board, found, self._sheet())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from models.clock import clinic_day, day_bounds, instant
@@ -9,7 +10,7 @@ from models.permission import Permission
 from models.refusal import Message
 from models.unit.outcomes import AbsenceRow, WeekRow
 from models.unit.rules import Clinician
-from screens.dialogs import ActionList, Question
+from screens.dialogs import ActionList, Heard, Question
 from screens.format import day
 from screens.safe import visible
 from screens.schedules.keeping import keep
@@ -44,18 +45,24 @@ async def with_week(screen: DeskScreen, clinician: Clinician, week: WeekRow) -> 
 
 
 async def enter_absence(screen: DeskScreen, clinician: Clinician) -> None:
-    """Ask from when to when, name it in full, and enter it."""
+    """Ask from when to when, naming in full what is understood, and enter it."""
     from models.unit.schedules import set_absence
 
     who = Who(name=clinician.name)
-    found = await _stretch(screen, who, Message("schedules.away_title"), Message("schedules.away_prompt"))
+
+    def when_of(found: Stretch) -> str:
+        since = day_bounds(found.first)[0] if found.opens is None else instant(found.first, found.opens)
+        until = day_bounds(found.last)[1] if found.closes is None else instant(found.last, found.closes)
+        return Sheet(screen.language).stretch(since, until)
+
+    def understood(found: Stretch) -> Message:
+        return Message("schedules.act_away_then", {"when": when_of(found)})
+
+    title, prompt = Message("schedules.away_title"), Message("schedules.away_prompt")
+    found = await _stretch(screen, who, title, prompt, understood)
     if found is None:
         return
-    since = day_bounds(found.first)[0] if found.opens is None else instant(found.first, found.opens)
-    until = day_bounds(found.last)[1] if found.closes is None else instant(found.last, found.closes)
-    when = Sheet(screen.language).stretch(since, until)
-    if not await _sure(screen, who, Message("schedules.act_away_then", {"when": when}), found.words):
-        return
+    when = when_of(found)
     await keep(
         screen,
         Message("schedules.away_set", {"name": clinician.name, "when": when}),
@@ -85,11 +92,12 @@ async def enter_day_off(screen: DeskScreen) -> None:
     from models.unit.schedules import set_day_off
 
     title, prompt = Message("schedules.day_off_title"), Message("schedules.day_off_prompt")
-    found = await _stretch(screen, None, title, prompt, one=True)
-    if found is None:
-        return
-    act = Message("schedules.act_day_off", {"day": found.first})
-    if await _sure(screen, None, act, found.words):
+
+    def understood(found: Stretch) -> Message:
+        return Message("schedules.act_day_off", {"day": found.first})
+
+    found = await _stretch(screen, None, title, prompt, understood, one=True)
+    if found is not None:
         said = Message("schedules.day_off_set", {"day": found.first})
         await keep(screen, said, None, set_day_off, day=found.first, reason=found.words)
 
@@ -104,21 +112,29 @@ async def with_day_off(screen: DeskScreen, off: date, reason: str) -> None:
 
 
 async def _stretch(
-    screen: DeskScreen, who: Who | None, title: Message, prompt: Message, *, one: bool = False
+    screen: DeskScreen,
+    who: Who | None,
+    title: Message,
+    prompt: Message,
+    understood: Callable[[Stretch], Message],
+    *,
+    one: bool = False,
 ) -> Stretch | None:
-    """Days as they are typed, until they can be read; ``None`` when it was left."""
-    note: Message | str = ""
-    while True:
-        said = await screen.ask(Question(who, title, Field(prompt), note=note))
-        if said is None:
-            return None
-        found = stretch_of(said.text, clinic_day(screen.desk.now()))
-        if found is not None and not (one and (found.first != found.last or found.opens is not None)):
-            return found
-        note = Message("schedules.not_days")
+    """Days as they are typed, named in full as they are read: perhaps not as they were meant. ``None`` when left."""
+
+    def read(typed: str) -> Stretch | None:
+        found = stretch_of(typed, clinic_day(screen.desk.now()))
+        return None if found is None or (one and (found.first != found.last or found.opens is not None)) else found
+
+    def hears(typed: str) -> Heard:
+        found = read(typed)
+        return Heard(Message("schedules.not_days"), ok=False) if found is None else Heard(understood(found))
+
+    said = await screen.ask(Question(who, title, Field(prompt), hears=hears))
+    return read(said.text) if said else None
 
 
 async def _sure(screen: DeskScreen, who: Who | None, act: Message, reason: str) -> bool:
-    """Name in full what Enter does: what was typed may have been read otherwise than it was meant."""
+    """Name in full what Enter does."""
     about = (Span(visible(reason), "muted"),) if reason else ()
     return await screen.ask(ActionList(who or Who(), [Act(_YES, act, may=Permission.SCHEDULES)], about=about)) == _YES

@@ -121,7 +121,8 @@ def test_of_one_called_and_of_one_in_exam(clinic: Clinic) -> None:
     clinic.perform(call_next, rooms=("xray1",))
     acts, not_now = _told(clinic, "B001", XRAY)
     assert acts == [
-        Doing.START, Doing.CALL_AGAIN, Doing.PASS_OVER, Doing.NOT_DONE, Doing.LEAVE, Doing.WRONG_PATIENT,
+        Doing.START, Doing.CALL_AGAIN, Doing.PASS_OVER, Doing.CANNOT_SAY, Doing.LEAVE, Doing.WRONG_PATIENT,
+        Doing.NOT_DONE,
     ]  # fmt: skip
     assert not_now == ["queue.act_no_show"]
     assert _told(clinic, "B001", RECEPTION)[0] == [Doing.LEAVE]
@@ -138,7 +139,7 @@ def test_nobody_is_started_in_a_room_that_was_closed_after_the_call(clinic: Clin
     clinic.perform(close_room, room="xray1", reason="tube")
     acts, not_now = _told(clinic, "B001", XRAY)
     assert acts[0] == Doing.PASS_OVER
-    assert not_now == ["queue.act_start", "queue.act_no_show"]
+    assert not_now == ["queue.act_start", "queue.act_cannot_say", "queue.act_no_show"]
     with pytest.raises(NotNow, match=r"visit\.room_closed"):
         _do(clinic, start, cannot_say="aphasia")
     clinic.perform(open_room, room="xray1")
