@@ -43,6 +43,7 @@ bench: env
 	@$(BIN)/python -m benchmarks.startup
 	@$(BIN)/python -m benchmarks.order
 	@$(BIN)/python -m benchmarks.hl7
+	@$(BIN)/python -m benchmarks.worklist
 
 # Full-size runs of the suite's own checks: make soak SOAK="--seeds 20"
 soak: env

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 CANCELLED, OUT_OF_RESOURCES, NOT_A_QUERY, FAILED = 0xFE00, 0xA700, 0xA900, 0xC001
 
-AIR = 0.002
-"""Seconds after a write in which a C-CANCEL may come in."""
+_AIR = 0.01
+"""Seconds in which the thread that reads gets at what has come, perhaps a C-CANCEL."""
 
 _log = logging.getLogger(__name__)
 
@@ -43,11 +43,9 @@ def answer_find(event: Event, worklist: Worklist) -> Iterator[tuple[int, None]]:
     explicit = not context.transfer_syntax.is_implicit_VR
     try:
         for status, data in worklist.answers(query, _asker(event), explicit=explicit):
-            if answers.add(status, data):
-                sleep(AIR)
-                if event.is_cancelled:
-                    yield CANCELLED, None
-                    return
+            if answers.add(status, data) and _is_cancelled(event, answers):
+                yield CANCELLED, None
+                return
         answers.flush()
     except Unavailable:
         yield OUT_OF_RESOURCES, None
@@ -56,6 +54,12 @@ def answer_find(event: Event, worklist: Worklist) -> Iterator[tuple[int, None]]:
     except Exception as error:  # noqa: BLE001  its text may name a patient
         _log.error("a query met a mistake\n%s", described(error))
         yield FAILED, None
+
+
+def _is_cancelled(event: Event, answers: Answers) -> bool:
+    if answers.spoken_to:
+        sleep(_AIR)
+    return bool(event.is_cancelled)
 
 
 def _asker(event: Event) -> str:

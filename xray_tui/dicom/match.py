@@ -21,6 +21,13 @@ _WILDCARDS = frozenset({"AE", "CS", "LO", "LT", "PN", "SH", "ST", "UC", "UT"})
 _RANGE = "-"
 
 
+def narrowed(query: Query) -> Query:
+    """The query without the keys that match everything: items are looked at for the others alone."""
+    return Query(
+        tuple(key if key.keys is None else Key(key.tag, keys=narrowed(key.keys)) for key in query.keys if _narrows(key))
+    )
+
+
 def matches(query: Query, item: Elements) -> bool:
     """Whether the item has what every key asks for; keys that no item has narrow nothing."""
     together = _ranges_together(query)

@@ -54,7 +54,7 @@ class Gateway:
     def __init__(
         self, store: Store, worklist: Worklist, options: WorklistOptions, tls: ssl.SSLContext | None = None
     ) -> None:
-        _be_quiet()
+        be_quiet()
         self._store = store
         self._worklist = worklist
         self.told = Told()
@@ -141,7 +141,7 @@ def _whole(event: Event) -> None:
         event.assoc.dul.socket.whole()
 
 
-def _be_quiet() -> None:
+def be_quiet() -> None:
     """The library writes what it receives to its log: patients. What a value should look like is our own business."""
     _config.LOG_HANDLER_LEVEL = "none"
     _config.LOG_REQUEST_IDENTIFIERS = _config.LOG_RESPONSE_IDENTIFIERS = False

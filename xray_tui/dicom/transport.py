@@ -19,6 +19,7 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
+from pynetdicom.fsm import StateMachine
 from pynetdicom.transport import AssociationServer, AssociationSocket, RequestHandler
 
 if TYPE_CHECKING:
@@ -135,6 +136,22 @@ class Connection(AssociationSocket):
             self.socket.close()
 
 
+class _Turns(StateMachine):
+    """The order of what is said; whoever breaks it loses the connection, and no thread dies aloud of it."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection.assoc.dul)
+        self._connection = connection
+
+    def do_action(self, event: str) -> None:
+        """Do what the event asks for."""
+        try:
+            super().do_action(event)
+        except Exception:  # noqa: BLE001  the library's, over what came from outside
+            self._connection.end("out of turn")
+            self.dul.kill_dul()
+
+
 class _Handler(RequestHandler):
     """Makes an association of a connection."""
 
@@ -144,7 +161,9 @@ class _Handler(RequestHandler):
         association = super()._create_association()
         # The library made a connection of its own kind, and told the association of it: ours takes its place.
         association.dul.event_queue.get_nowait()
-        association.dul.socket = Connection(association, cast("socket", self.request), server.quiet, server.told)
+        connection = Connection(association, cast("socket", self.request), server.quiet, server.told)
+        association.dul.socket = connection
+        association.dul.state_machine = _Turns(connection)
         return association
 
 

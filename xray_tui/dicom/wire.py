@@ -62,6 +62,12 @@ class Answers:
         self.flush()
         return True
 
+    @property
+    def spoken_to(self) -> bool:
+        """Whether something has come that nobody has read yet."""
+        transport = self._assoc.dul.socket
+        return transport is not None and transport.ready
+
     def flush(self) -> None:
         """Write what is left.
 

@@ -28,7 +28,7 @@ from xray_tui.dicom.item import (
     item_of,
     written_in,
 )
-from xray_tui.dicom.match import matches, plain_value
+from xray_tui.dicom.match import matches, narrowed, plain_value
 from xray_tui.dicom.query import Query, Shape
 from xray_tui.dicom.texts import CODECS
 
@@ -123,9 +123,9 @@ class Worklist:
         wanted = listing.rules.character_set(asker)
         own = asker if listing.rules.by_asker and listing.rules.room_of(asker) and not _names_station(query) else ""
         kind = self._kind((query.shape, explicit, wanted), listing)
-        status: int | None = None
+        asked, status = narrowed(query), None
         for item in listing.among(query):
-            if (own and own not in item.offered.stations) or not matches(query, item.elements):
+            if (own and own not in item.offered.stations) or not matches(asked, item.elements):
                 continue
             if status is None:
                 status = PENDING_UNSUPPORTED if unsupported(query, item.elements) else PENDING

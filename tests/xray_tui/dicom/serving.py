@@ -168,7 +168,7 @@ def write_query(path: Path, keys: Sequence[str]) -> Path:
                 at.add_new(tag, "SQ", [Dataset()])
             at = at[tag].value[0]
         vr = dictionary_VR(_tag(last))
-        at.add_new(_tag(last), vr, [] if vr == "SQ" else value)
+        at.add_new(_tag(last), vr, [] if vr == "SQ" else value or None)
     query.SpecificCharacterSet = "ISO_IR 192"
     query.save_as(path, implicit_vr=True, little_endian=True)
     return path

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
+from typing import Any
 
 import pytest
 from pynetdicom import AE
@@ -16,7 +18,7 @@ from tests.peers import need_peer
 from tests.xray_tui.dicom.queries import DATE, EVERY, STATION, asking
 from tests.xray_tui.dicom.serving import OURS, SECONDS, fill, findscu, load, serving
 from tests.xray_tui.hl7.test_tls import certificate
-from xray_tui.dicom import find, wire
+from xray_tui.dicom import wire
 from xray_tui.dicom.query import Key, Query
 from xray_tui.dicom.server import Gateway
 from xray_tui.dicom.worklist import Worklist
@@ -93,7 +95,14 @@ def test_cancelled(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     load(clinic, waiting=True)
     fill(clinic)
     monkeypatch.setattr(wire, "BATCH", 1)
-    monkeypatch.setattr(find, "AIR", 0.05)
+    answers = Worklist.answers
+
+    def slowly(*args: Any, **kwargs: Any) -> Iterator[tuple[int, bytes]]:
+        for each in answers(*args, **kwargs):
+            yield each
+            sleep(0.03)
+
+    monkeypatch.setattr(Worklist, "answers", slowly)
     with serving(clinic) as gateway:
         cancelled, whole = findscu(gateway.port, EVERY, EVERY, title="FINDSCU", more=("--cancel", "1"))
         assert len(cancelled) < len(whole) == 6
