@@ -143,7 +143,7 @@ class Supervisor:
             _log.warning("%s ended: %s", kept.name, refusal.message)
             self._tell(kept.name, refusal.message)
         except Exception as error:  # noqa: BLE001  one part must not take the others down
-            kept.why = Message("hl7.part_failed", {"part": kept.name})
+            kept.why = Message("serve.part_failed", {"part": kept.name})
             _log.error("%s met a mistake\n%s", kept.name, described(error))
             self._tell(kept.name, kept.why)
         finally:
@@ -172,12 +172,12 @@ def make_parts(settings: Settings, names: Iterable[str]) -> list[tuple[str, Part
     """The parts of these names.
 
     Raises:
-        Invalid: ``hl7.no_such_part``; what a part says of its own settings.
+        Invalid: ``serve.no_such_part``; what a part says of its own settings.
     """
     made: list[tuple[str, Part]] = []
     for name in dict.fromkeys(names):
         if name not in PARTS:
-            raise Invalid("hl7.no_such_part", part=name, parts=", ".join(PARTS))
+            raise Invalid("serve.no_such_part", part=name, parts=", ".join(PARTS))
         module, _, function = PARTS[name].partition(":")
         make = cast("Callable[[Settings], Part]", getattr(import_module(module), function))
         made.append((name, make(settings)))

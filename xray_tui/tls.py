@@ -17,7 +17,7 @@ def tls_of(certificate: str, key: str, clients: str) -> ssl.SSLContext | None:
         clients: a file with the authorities whose certificates whoever connects must show; "" when they needn't.
 
     Raises:
-        Unavailable: ``hl7.certificate``.
+        Unavailable: ``serve.certificate``.
     """
     if not certificate:
         return None
@@ -30,5 +30,5 @@ def tls_of(certificate: str, key: str, clients: str) -> ssl.SSLContext | None:
             context.load_verify_locations(Path(clients).expanduser())
             context.verify_mode = ssl.CERT_REQUIRED
     except (OSError, ValueError) as error:
-        raise Unavailable("hl7.certificate", why=getattr(error, "strerror", "") or type(error).__name__) from error
+        raise Unavailable("serve.certificate", why=getattr(error, "strerror", "") or type(error).__name__) from error
     return context

@@ -26,7 +26,7 @@ class Part:
 
     def run(self, ready: Callable[[Message], None], stopping: Event) -> None:
         self.begun += 1
-        ready(Message("hl7.part_runs"))
+        ready(Message("serve.part_runs"))
         if self.breaks:
             self.broke.wait(10)
             raise self.breaks.pop(0)
@@ -36,7 +36,7 @@ class Part:
 
 class Never:
     def run(self, _ready: Callable[[Message], None], _stopping: Event) -> None:
-        raise Unavailable("hl7.not_served")
+        raise Unavailable("serve.not_served")
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve, "FIRST_PAUSE", 0.02)
 
 
-@pytest.mark.parametrize("mistake", [Unavailable("hl7.not_served"), ZeroDivisionError()])
+@pytest.mark.parametrize("mistake", [Unavailable("serve.not_served"), ZeroDivisionError()])
 def test_what_ends_by_itself_is_begun_again_while_the_others_go_on(mistake: Exception) -> None:
     told: list[tuple[str, str]] = []
     broken, sound = Part(mistake), Part()
@@ -71,11 +71,11 @@ def test_what_ends_by_itself_is_begun_again_while_the_others_go_on(mistake: Exce
 def test_what_cannot_begin_ends_the_program() -> None:
     told: list[str] = []
     assert not serve.Supervisor((("one", Never()), ("two", Part())), lambda _name, why: told.append(why.key)).run()
-    assert "hl7.not_served" in told
+    assert "serve.not_served" in told
 
 
 def test_a_part_that_there_is_not() -> None:
-    with pytest.raises(Invalid, match=r"hl7\.no_such_part"):
+    with pytest.raises(Invalid, match=r"serve\.no_such_part"):
         serve.make_parts(Settings(), ["telex"])
 
 

@@ -27,7 +27,7 @@ def serve(
     if health:
         raise typer.Exit(_tell_health(settings.language))
     if not settings.serve:
-        stop(settings.language, Message("hl7.nothing_to_serve"), UNUSABLE)
+        stop(settings.language, Message("serve.nothing_to_serve"), UNUSABLE)
     raise typer.Exit(run(settings, settings.serve))
 
 
@@ -38,10 +38,14 @@ def _tell_health(language: str) -> int:
 
     found = read_health()
     if found is None or found.stale:
-        stop(language, Message("hl7.not_served"), UNUSABLE)
+        stop(language, Message("serve.not_served"), UNUSABLE)
     for each in found.parts:
         state = (
-            Message("hl7.part_runs") if each.running else Message(each.why) if each.why else Message("hl7.part_begins")
+            Message("serve.part_runs")
+            if each.running
+            else Message(each.why)
+            if each.why
+            else Message("serve.part_begins")
         )
         typer.echo(f"{each.name}: {text(language, state)}")
     return 0 if found.sound else REFUSED

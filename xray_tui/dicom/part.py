@@ -45,7 +45,7 @@ class WorklistPart:
             gateway = Gateway(store, Worklist(store, self._settings.language), self._options, self._tls)
             gateway.start()
             try:
-                ready(Message("hl7.listening", {"address": self._options.address, "port": gateway.port}))
+                ready(Message("serve.listening", {"address": self._options.address, "port": gateway.port}))
                 stopping.wait()
             finally:
                 gateway.stop()

@@ -80,7 +80,7 @@ class Gateway:
             )
         except OSError as error:
             why = os.strerror(error.errno) if error.errno and error.errno > 0 else (error.strerror or "")
-            raise Unavailable("hl7.cannot_listen", address=options.address, port=options.port, why=why) from error
+            raise Unavailable("serve.cannot_listen", address=options.address, port=options.port, why=why) from error
         self._thread = Thread(target=self._server.serve_forever, args=(0.1,), name="dicom", daemon=True)
 
     @property

@@ -77,7 +77,7 @@ class Listener:
         except OSError as error:
             why = os.strerror(error.errno) if error.errno and error.errno > 0 else (error.strerror or "")
             where = {"address": self._options.address, "port": self._options.port}
-            raise Unavailable("hl7.cannot_listen", **where, why=why) from error
+            raise Unavailable("serve.cannot_listen", **where, why=why) from error
         async with server:
             self.port = server.sockets[0].getsockname()[1]
             ready()

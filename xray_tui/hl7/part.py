@@ -44,7 +44,7 @@ class ListenPart:
             taker = Taker(store, self._options.habits, folder, self._settings.language)
             listener = Listener(self._options, taker)
             where = {"address": self._options.address}
-            run(listener, taker, lambda: ready(Message("hl7.listening", {**where, "port": listener.port})), stopping)
+            run(listener, taker, lambda: ready(Message("serve.listening", {**where, "port": listener.port})), stopping)
         finally:
             store.close()
 

@@ -58,6 +58,6 @@ def test_settings_that_are_wrong(table: dict[str, object]) -> None:
 
 
 def test_a_port_that_is_taken(clinic: Clinic) -> None:
-    with serving(clinic) as gateway, pytest.raises(Unavailable, match=r"hl7\.cannot_listen"):  # noqa: SIM117
+    with serving(clinic) as gateway, pytest.raises(Unavailable, match=r"serve\.cannot_listen"):  # noqa: SIM117
         with serving(clinic, port=gateway.port):
             pass

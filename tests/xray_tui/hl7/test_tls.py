@@ -55,5 +55,5 @@ def test_secured_both_ways(tmp_path: Path) -> None:
 def test_a_certificate_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "bad.pem").write_text("no certificate")
     for name in ("bad.pem", "missing.pem"):
-        with pytest.raises(Unavailable, match=r"hl7\.certificate"):
+        with pytest.raises(Unavailable, match=r"serve\.certificate"):
             tls_of(str(tmp_path / name), "", "")
