@@ -43,7 +43,7 @@ def test_only_whoever_is_called_to_the_asking_machines_room(clinic: Clinic, gate
     port = gateway.port
     assert names(port) == []
     clinic.perform(call_next, rooms=("xray1",))
-    clinic.perform(call_next, rooms=("panoramic",))
+    clinic.store.perform(clinic.actor, "other", "", call_next, rooms=("panoramic",))
     assert names(port) == ["Åkerström^Örjan"]
     assert names(port, title="PANO1") == ["Testinen^Testi"]
     assert names(port, STATION + "*") == ["Åkerström^Örjan"]
