@@ -189,12 +189,12 @@ class Machine(Phone, RuleBasedStateMachine):
     # -- the rooms ---------------------------------------------------------------------------------------------------
 
     def calls_next(self, who: int, draw: Draw) -> None:
-        """Whoever is shown as the first that these rooms can take is called."""
-        rooms = STATIONS[who][1]
-        can = [row for row in self.store.read(read_board).waiting if row.rank and {*row.callable_to} & {*rooms}]
+        """Whoever is shown as the first that these rooms can take is called, to one that nobody else is called to."""
+        rooms, board = STATIONS[who][1], self.store.read(read_board)
+        free = {*rooms}.difference(row["room"] for row in self.visits(State.CALLED))
+        first = next((row.visit for row in board.waiting if row.rank and free.intersection(row.callable_to)), None)
         answer = self.act(who, call_next, rooms=rooms)
-        if answer is not None:
-            assert getattr(answer, "visit", None) == next((row.visit for row in can), None)
+        assert answer is None or getattr(answer, "visit", None) == first
 
     def the_one_called_comes(self, who: int, draw: Draw) -> None:
         """The commonest turn, with the answers that it needs."""
