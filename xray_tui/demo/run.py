@@ -30,12 +30,12 @@ from xray_tui.demo.sheet import sheet
 from xray_tui.demo.staff import PIN, STAFF, Who
 from xray_tui.demo.story import Day
 from xray_tui.demo.world import Feeder, World
+from xray_tui.program import program
 from xray_tui.settings import Settings
 
 USUAL_START = time(9, 38)
 
 DATABASE, SHEET, SLIPS = "day.db", "people.txt", "slips"
-_PROGRAM = "xray-tui"
 _FOLDER = "xray-tui-demo-"
 _WHEN = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[T ])?(\d{1,2})[.:](\d{2})", re.ASCII)
 
@@ -138,15 +138,6 @@ def folder() -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def program() -> str:
-    """What to type for this program in another terminal: its name where that finds it, else its path."""
-    own = Path(sys.argv[0])
-    if own.name != _PROGRAM:
-        own = Path(sys.executable).with_name(_PROGRAM)
-    known = shutil.which(_PROGRAM)
-    return _PROGRAM if known and Path(known).resolve() == own.resolve() else shlex.quote(str(own.absolute()))
 
 
 def _printer(place: Path) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.xray_tui.terminal import ROOT, Terminal
-from xray_tui.demo.run import folder, program
+from xray_tui.demo.run import folder
+from xray_tui.program import program
 
 PROGRAM = ["-c", "import sys; sys.argv[0] = 'xray-tui'; from xray_tui.cli.main import run; run()"]
 
