@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
-from models.permission import Permission
+from models.permission import Permission, Role
 from models.refusal import Message
 
 if TYPE_CHECKING:
@@ -131,6 +131,11 @@ class Desk(Protocol):
         ...
 
     @property
+    def barred(self) -> Message | None:
+        """Why whoever worked here may not go on, if it isn't that they locked the desk."""
+        ...
+
+    @property
     def hint(self) -> Message | None:
         """How to sign in, where that is no secret: in a demo."""
         ...
@@ -147,8 +152,8 @@ class Desk(Protocol):
         """
         ...
 
-    async def make_first_manager(self, name: str, pin: str) -> None:
-        """Make the first manager of a database that nobody signs in to yet.
+    async def make_first_manager(self, name: str, pin: str, also: tuple[Role, ...]) -> None:
+        """Make the first manager of a database that nobody signs in to yet; they may be more than that.
 
         Raises:
             Refusal: it is no PIN, or somebody was faster.

@@ -138,10 +138,11 @@ class SignIn(Blank):
         ]
         if self._trying:
             return [*rows, self._said(Message("staff.trying"), "muted"), BLANK, BLANK, BLANK]
-        hint = self._host.desk.hint
+        hint, barred = self._host.desk.hint, self._host.desk.barred
         rows = rows if hint is None else [*rows, self._said(hint, "muted"), BLANK]
-        kept = [self._said(Message("staff.kept"), "muted")] if self.over else []
-        notice: Line = (chip("!", text(self._host.language, self._notice)),) if self._notice else BLANK
+        kept = [self._said(Message("staff.kept"), "muted")] if self.over and barred is None else []
+        said = self._notice or barred
+        notice: Line = (chip("!", text(self._host.language, said)),) if said else BLANK
         left = self._seconds_left()
         wait = self._said(Message("staff.wait_seconds", {"seconds": left}), "warn", bold=True) if left else BLANK
         return [*rows, *kept, self._said(Message("staff.type_both"), "muted"), BLANK, notice, wait]

@@ -33,6 +33,7 @@ from models.visit.take_back import UNDONE
 from screens.bindings import KEYS
 from screens.day.shown import DayAct
 from screens.errands.announce import PRESSING
+from screens.errands.first_manager import ALSO
 from screens.imaging.wish import Done
 from screens.queue.acts import Doing
 from screens.queue.perform import ASKING
@@ -118,6 +119,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "slip.how_{}_{}": tuple(product(Mode, ClinicianKind)),
     "slip.need_{}": [Need.FETCH, Need.SAY_ALOUD],
     "slip.tell_{}": Mode,
+    "staff.also_{}": ALSO,
     "staff.role_{}": Role,
     "store.may_{}": Permission,
     "store.{}": Failure,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from models.permission import Role
 from models.refusal import Message, Unavailable
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ class DeskDoor:
         return self._door.last
 
     @property
+    def barred(self) -> Message | None:
+        """Why whoever worked here may not go on, if it isn't that they locked the desk."""
+        return self._door.barred
+
+    @property
     def hint(self) -> Message | None:
         """How to sign in, where that is no secret: in a demo."""
         return self._door.hint
@@ -64,13 +70,13 @@ class DeskDoor:
                 self._lane.put(partial(self._take_post, after), self._crash)
         return tried
 
-    async def make_first_manager(self, name: str, pin: str) -> None:
+    async def make_first_manager(self, name: str, pin: str, also: tuple[Role, ...]) -> None:
         """Make the first manager of a database that nobody signs in to yet.
 
         Raises:
             Refusal: it is no PIN, or somebody was faster.
         """
-        await self._door.make_first_manager(name, pin)
+        await self._door.make_first_manager(name, pin, also)
 
     @property
     def _actor(self) -> Actor:
@@ -82,7 +88,7 @@ class DeskDoor:
         """People sign in from now on, or whoever works here was disabled: nothing goes on without signing in."""
         actor, self._door.guarded, may_work = found
         if not may_work and actor is self._door.actor and not self._door.locked:
-            self._door.lock()
+            self._door.bar()
             self._in_app(self._on_door)
 
     def _take_post(self, actor: Actor) -> None:

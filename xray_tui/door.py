@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING
 
+from models.permission import Role
 from models.refusal import Message, NotAllowed, Unavailable
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class Door:
         """Whether nothing is performed here until somebody signs in again."""
         self.last = ""
         """The name of whoever worked here last."""
+        self.barred: Message | None = None
+        """Why whoever worked here may not go on, if it isn't that they locked the desk."""
         self.hint: Message | None = None
         """How to sign in, where that is no secret."""
 
@@ -124,17 +127,24 @@ class Door:
         tried = await asyncio.to_thread(self._try, name, pin)
         if tried.result is Result.IN:
             self.actor = Actor(tried.staff, tried.name, frozenset(tried.roles))
-            self.last, self.locked = tried.name, False
+            self.last, self.locked, self.barred = tried.name, False, None
             self._entered.set()
         return tried
 
-    async def make_first_manager(self, name: str, pin: str) -> None:
+    def bar(self) -> None:
+        """Whoever works here may not go on: the local owner once people sign in, or somebody who was disabled."""
+        self.lock()
+        owner = self.actor is not None and Role.DOOR in self.actor.roles
+        self.barred = Message("staff.from_now_on") if owner else Message("staff.not_active", {"name": self.last})
+
+    async def make_first_manager(self, name: str, pin: str, also: tuple[Role, ...]) -> None:
         """Make the first manager of a database that nobody signs in to yet; whoever works here has to sign in then.
 
         Raises:
             Refusal: it is no PIN, or somebody was faster.
         """
-        await asyncio.to_thread(self._make, name, pin)
+        name = " ".join(name.split())
+        await asyncio.to_thread(self._make, name, pin, also)
         self.last = name
 
     def standing(self, snapshot: Snapshot) -> tuple[Actor | None, bool, bool]:
@@ -152,8 +162,7 @@ class Door:
 
         return sign_in(self._ready, self.place, pepper_file(self._settings), name, pin)
 
-    def _make(self, name: str, pin: str) -> None:
-        from models.permission import Role
+    def _make(self, name: str, pin: str, also: tuple[Role, ...]) -> None:
         from models.staff.pepper import make_pepper
         from models.staff.pin import seal
         from models.staff.verbs import make_first_manager
@@ -162,7 +171,7 @@ class Door:
 
         sealed = seal(pin, name, make_pepper(pepper_file(self._settings)))
         founder = Actor(None, os_user(), frozenset({Role.DOOR}))
-        self._ready.perform(founder, self.place, "", make_first_manager, name=name, pin=sealed)
+        self._ready.perform(founder, self.place, "", make_first_manager, name=name, pin=sealed, roles=also)
 
     @property
     def _ready(self) -> Store:

@@ -44,7 +44,7 @@ class Bench:
 
     guarded = locked = False
     last_here = ""
-    hint = None
+    barred = hint = None
 
     def lock(self) -> None:
         self.locked = self.guarded
@@ -52,7 +52,7 @@ class Bench:
     async def sign_in(self, name: str, pin: str) -> Any:
         return self.outcome
 
-    async def make_first_manager(self, name: str, pin: str) -> None:
+    async def make_first_manager(self, name: str, pin: str, also: Any) -> None:
         self.performed.append((name, pin))
 
     def now(self) -> datetime:

@@ -21,14 +21,11 @@ from models.staff.post import read_posts
 from models.staff.verbs import disable_staff, ensure_owner, make_first_manager
 from models.store.store import open_store
 from models.store.unit_of_work import Actor
-from models.store.verb import REGISTRY
 from models.visit.call import call_next
-from screens.sign_in import SignIn
 from tests.clinic import Clinic, person
 from tests.people import OTHER_PIN, PIN, People
 from tests.screens.snapshots import same_as_kept
 from tests.screens.station import Worker
-from tests.verbs import every_verb
 from xray_tui.demo.staff import PIN as DEMO_PIN
 from xray_tui.desk_app import DeskApp
 from xray_tui.door import Connected
@@ -131,18 +128,6 @@ async def test_a_locked_desk_keeps_what_was_begun_and_does_nothing(
         await worker.until("Start: B001")
 
 
-async def test_no_verb_at_all_gets_through_a_locked_desk(people: People, clinic: Clinic, manager: Actor) -> None:
-    everybody = people.add(manager, "Kaikki Osaava", Role.RADIOGRAPHER, Role.RECEPTIONIST, Role.MANAGER)
-    async with desk_of(people, clinic, actor=everybody, waits_for=NAME) as worker:
-        await worker.press("ctrl+l")
-        await worker.until("The desk is locked")
-        before = clinic.store.read(lambda snapshot: snapshot.seq)
-        for name in every_verb():
-            with pytest.raises(NotAllowed, match=r"staff\.locked"):
-                await worker.app.desk.perform(REGISTRY[name].run)
-        assert clinic.store.read(lambda snapshot: snapshot.seq) == before
-
-
 async def test_another_person_takes_the_desk_and_sees_nothing_of_the_one_before(
     people: People, clinic: Clinic, manager: Actor
 ) -> None:
@@ -192,9 +177,10 @@ async def test_whoever_is_disabled_is_out_at_once(people: People, clinic: Clinic
     room = people.add(manager, "Raimo Kuvaaja", Role.RADIOGRAPHER)
     async with desk_of(people, clinic, actor=room, waits_for=NAME) as worker:
         await asyncio.to_thread(lambda: clinic.store.perform(manager, "office", "", disable_staff, staff=room.staff))
-        await worker.until(lambda: isinstance(worker.app.screen, SignIn))
-        await enter(worker)
         await worker.until("Raimo Kuvaaja is no longer active")
+        assert NAME not in worker.screen_text()
+        await enter(worker, pin=OTHER_PIN)
+        await worker.until("don't match")
         await enter(worker, name="maija")
         await worker.until("Maija Manageri ·")
 
@@ -202,18 +188,29 @@ async def test_whoever_is_disabled_is_out_at_once(people: People, clinic: Clinic
 async def test_the_first_start_makes_the_first_manager(people: People, clinic: Clinic) -> None:
     owner = ensure_owner(clinic.store, "aino")
     async with desk_of(people, clinic, actor=owner, new=True, waits_for="who is the manager") as worker:
-        await worker.type("Maija Manageri")
+        await worker.type("Maija  Manageri")
         await worker.press("enter")
+        await worker.until("Nothing more")
+        await worker.press("down", "down", "enter")
         await worker.until("PIN, six digits")
+        await worker.type("123456")
+        await worker.press("enter")
+        await worker.until("easy to guess")
         await worker.type(PIN)
         assert PIN not in worker.screen_text()
         await worker.press("enter")
         await worker.until("The same PIN again")
-        await worker.type(PIN)
+        await worker.type(OTHER_PIN)
         await worker.press("enter")
-        await worker.until("Type your PIN")
+        await worker.until("The two PINs differ")
+        for prompt in ("six digits", "The same PIN again"):
+            await worker.until(prompt)
+            await worker.type(PIN)
+            await worker.press("enter")
+        await worker.until("From now on everybody signs in")
         await enter(worker)
         await worker.until("Maija Manageri ·")
+        assert "F9 Call next" in worker.screen_text(), "a radiographer too"
 
 
 async def test_a_first_manager_is_asked_for_but_not_forced(people: People, clinic: Clinic) -> None:
@@ -229,13 +226,17 @@ async def test_a_first_manager_is_asked_for_but_not_forced(people: People, clini
         await worker.type("start signing")
         await worker.press("enter")
         await worker.until("who is the manager")
-        for typed in ("Maija", "12"):
-            await worker.type(typed)
-            await worker.press("enter")
-        await worker.until("The same PIN again")
+        await worker.type("Maija")
+        await worker.press("enter")
+        await worker.until("Nothing more")
+        await worker.press("enter")
+        await worker.until("six digits")
         await worker.type("12")
         await worker.press("enter")
         await worker.until("A PIN is at least 6")
+        await worker.press("escape")
+        await worker.gone("six digits")
+        assert not worker.app.desk.guarded
 
 
 async def test_a_role_is_offered_what_it_may_do(people: People, clinic: Clinic, manager: Actor) -> None:
