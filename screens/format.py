@@ -14,7 +14,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from models.clock import local
-from screens.safe import visible
+from screens.safe import clip, visible
 
 if TYPE_CHECKING:
     from models.referral.facts import Side
@@ -131,9 +131,12 @@ def exam_title(lang: str, catalogue: Catalogue, code: str, text: str, side: Side
     return f"{name}, {_LONG_SIDE[lang][side]}" if side else name
 
 
-def exams_label(lang: str, catalogue: Catalogue, lines: Sequence[ExamLine]) -> str:
-    """``Hip +1``: the first, and how many more."""
+def exams_label(lang: str, catalogue: Catalogue, lines: Sequence[ExamLine], room: int = 0) -> str:
+    """``Hip +1``: the first, and how many more; in so many cells, if that is said, the first gives way."""
     if not lines:
         return ""
     first = exam_label(lang, catalogue, lines[0])
-    return first if len(lines) == 1 else f"{first} +{len(lines) - 1}"
+    if len(lines) == 1:
+        return first
+    more = f" +{len(lines) - 1}"
+    return f"{clip(first, room - len(more)) if room else first}{more}"

@@ -28,12 +28,14 @@ class Command:
         label: what it does.
         key: its key as shown, "" if it has none.
         may: the permission without which it isn't offered.
+        words: what else it is found by.
     """
 
     id: str
     label: str
     key: str = ""
     may: Permission | None = None
+    words: str = ""
 
 
 class Palette(Dialog[str]):
@@ -54,7 +56,7 @@ class Palette(Dialog[str]):
         found = [
             command
             for command in self._commands
-            if all(word in f"{command.label} {command.key}".casefold() for word in words)
+            if all(word in f"{command.label} {command.key} {command.words}".casefold() for word in words)
         ]
         first = words[0] if words else ""
         self._found = tuple(sorted(found, key=lambda command: not command.label.casefold().startswith(first)))
@@ -66,7 +68,13 @@ class Palette(Dialog[str]):
         return max(0, self.place)
 
     def _act_lines(self, room: int) -> list[Line]:
-        return super()._act_lines(min(room, MOST_COMMANDS)) or self.lines_of(Message("desk.palette_nothing"), "muted")
+        room = min(room, MOST_COMMANDS)
+        if len(self.acts) <= room:
+            return super()._act_lines(room) or self.lines_of(Message("desk.palette_nothing"), "muted")
+        lines = super()._act_lines(room - 1)
+        below = len(self.acts) - self._top - len(lines)
+        more = f"   ↓ {self.words(Message('desk.palette_more', {'count': below}))}" if below else ""
+        return [*lines, (Span(more, "muted"),)]
 
     def entered(self, typed: str, *, scanned: bool) -> None:
         """The first of those found."""

@@ -146,7 +146,7 @@ class DeskMenus(DeskRooms):
 
         lang = self.language
         commands = [
-            Command(f"key:{key.id}", label(lang, key.id), self.key_shown(key.id))
+            Command(f"key:{key.id}", label(lang, key.id), self.key_shown(key.id), words=label("en", key.id))
             for key in self._keys
             if key.bound and key.id != "palette"
         ]

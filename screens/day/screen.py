@@ -159,7 +159,9 @@ class DayScreen(DeskScreen):
             self._list.show([sentence(self.say("day.reading"))])
             return
         sheet = self._sheet()
-        self._head.show(head(sheet, shown))
+        lines = head(sheet, shown)
+        self._head.show(lines)
+        self._head.styles.height = len(lines) + (0 if sheet.whole else 1)
         self._list.show(rows(sheet, shown))
         self._draw_detail(sheet, shown)
 

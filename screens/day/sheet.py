@@ -19,7 +19,7 @@ from screens.safe import visible
 from screens.states import state_span
 from screens.text import has, say, text
 from screens.widgets.rows import BLANK_ROW, GRID_INDENT, Row, heading, sentence
-from screens.widgets.spans import STRETCH, Line, Span, cell
+from screens.widgets.spans import STRETCH, Line, Span, cell, measure
 
 _GAP = Span("  ")
 _ENDS = (State.DONE, State.NOT_DONE, State.NO_SHOW, State.LEFT)
@@ -75,21 +75,25 @@ def head(sheet: Sheet, shown: Shown) -> list[Line]:
     return [
         (*title, STRETCH, Span("← →", "accent", bold=True), Span(f" {sheet.say('other_days')}")),
         (Span(came),),
-        _counts(sheet, shown),
+        *_counts(sheet, shown),
         _spread(sheet, "wait", figures.wait),
         _spread(sheet, "late", figures.late),
     ]
 
 
-def _counts(sheet: Sheet, shown: Shown) -> Line:
-    spans: list[Span] = []
+def _counts(sheet: Sheet, shown: Shown) -> list[Line]:
+    """How many ended how, or haven't; over two lines where one is too short."""
+    lines: list[list[Span]] = [[]]
     for state in (*_ENDS, *_OPEN):
         count = shown.figures.ended(state)
         if not count:
             continue
         word = state_span(sheet.language, state) or Span(say(sheet.language, f"visit.state.{state}"))
-        spans += [_GAP, word, Span(f" {count}", bold=True)]
-    return tuple(spans[1:])
+        spans = [word, Span(f" {count}", bold=True)]
+        if lines[-1] and measure((*lines[-1], _GAP, *spans)) > sheet.width - 2:
+            lines.append([])
+        lines[-1] += [_GAP, *spans] if lines[-1] else spans
+    return [tuple(line) for line in lines]
 
 
 def _spread(sheet: Sheet, key: str, spread: Spread | None) -> Line:

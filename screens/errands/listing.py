@@ -21,16 +21,20 @@ if TYPE_CHECKING:
 def commands(screen: DeskScreen) -> list[Command]:
     """The errands, as the palette lists them."""
     lang, here, may = screen.language, screen.patient_at_hand, Permission.CHECK_IN
-    found = [Command(f"announce:{one}", say(lang, f"check_in.announce_{one}"), may=may) for one in PRESSING]
+    found = [
+        Command(f"announce:{one}", said, may=may, words=say("en", f"check_in.announce_{one}"))
+        for one, said in ((one, say(lang, f"check_in.announce_{one}")) for one in PRESSING)
+    ]
     merge = say(lang, "check_in.merge_at_hand", name=called(here)) if here else say(lang, "check_in.merge_command")
-    found.append(Command("merge", merge, may=may))
+    found.append(Command("merge", merge, may=may, words=say("en", "check_in.merge_command")))
     if not screen.desk.guarded:
         found.append(Command("first", say(lang, "staff.first_command")))
+    words = f"{say(lang, 'queue.room_words')} {say('en', 'queue.room_words')}"
     for room in screen.desk.unit.rooms:
         closes = say(lang, "queue.close_command", room=room.names)
         opens = say(lang, "queue.open_command", room=room.names)
-        found.append(Command(f"close:{room.id}", closes, may=Permission.ROOMS))
-        found.append(Command(f"open:{room.id}", opens, may=Permission.ROOMS))
+        found.append(Command(f"close:{room.id}", closes, may=Permission.ROOMS, words=f"{words} {room.names.of('en')}"))
+        found.append(Command(f"open:{room.id}", opens, may=Permission.ROOMS, words=f"{words} {room.names.of('en')}"))
     return found
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from models.unit.rules import Unit
 
 GAP = Span("  ")
-BOOKED, ROOM = 8, 9
+BOOKED, EXAM, ROOM = 8, 12, 9
 
 
 @dataclass(frozen=True, slots=True)

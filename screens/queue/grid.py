@@ -12,8 +12,9 @@ from models.visit.board import Board, RoomNow, VisitRow
 from models.visit.states import State
 from screens.format import clock, exams_label, whole_minutes
 from screens.queue.alarms import alarm_rows
-from screens.queue.cells import BOOKED, GAP, ROOM, Grid, RoomKey, VisitKey, lateness
+from screens.queue.cells import BOOKED, EXAM, GAP, ROOM, Grid, RoomKey, VisitKey, lateness
 from screens.queue.expected import expected_rows
+from screens.safe import clip, visible
 from screens.states import (
     away_span,
     closed_span,
@@ -84,10 +85,21 @@ def _in_room(grid: Grid, row: VisitRow) -> Row:
     room_name = room.names.of(grid.language) if room else row.room
     mine = row.called_by == grid.me and row.called_from == grid.station  # nobody sits at two desks
     who = grid.say("you") if mine else row.called_by
-    state += [GAP, Span(who if grid.wide else room_name)]
+    beside = who if grid.wide else room_name
+    fits = measure((*state, GAP, Span(beside))) <= grid.state_width
     shown = _row(
-        grid, row, rank="", minutes=grid.now - since, room=room_name, state=tuple(state), group="rooms", due=""
+        grid,
+        row,
+        rank="",
+        minutes=grid.now - since,
+        room=room_name,
+        state=(*state, GAP, Span(beside)) if fits else tuple(state),
+        group="rooms",
+        due="",
     )
+    if not fits:
+        under = Span(" " * (measure(shown.lines[0]) - measure(tuple(state))))
+        shown = replace(shown, lines=(*shown.lines, (under, Span(clip(visible(beside), grid.state_width)))))
     if row.discontinued is None:
         return shown
     why = (Span(f"! {grid.say('discontinued')}", "warn", bold=True), GAP, Span(row.discontinued))
@@ -215,7 +227,7 @@ def _row(
         cell(waited, 3, role, right=True), GAP,
         cell(clock(row.due) if due is None else due, 5, role, right=True), Span(" "),
         cell(lateness(late), 3, "warn", bold=True), Span(" "),
-        cell(exams_label(grid.language, grid.unit.catalogue, row.ahead), 12, role), GAP,
+        cell(exams_label(grid.language, grid.unit.catalogue, row.ahead, EXAM), EXAM, role), GAP,
         *((cell(room, ROOM, "muted"), GAP) if grid.wide else ()),
     )  # fmt: skip
     lines = _with_needs(line, state, list(needs), grid.state_width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from models.patient.needs import full
 from models.referral.facts import Priority
@@ -28,6 +29,9 @@ from screens.text import say, text
 from screens.widgets.panel import LABEL, labelled, wrapped
 from screens.widgets.spans import BLANK, STRETCH, Line, Span
 
+SIDE_RULE = 16
+"""Of the referral check: the side is named where the body has two."""
+
 
 def panel(
     lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None, width: int, *, shows: str = ""
@@ -52,7 +56,7 @@ def panel(
     if row.held is not None:
         lines += [BLANK, *wrapped(text(lang, _held(row)), width, role="warn")]
     for referral in detail.referrals if detail else ():
-        lines += [BLANK, *_referral(lang, unit, referral, width)]
+        lines += [BLANK, *_referral(lang, unit, _answered(row, referral), width)]
     if row.pregnancy is not None:
         answer = say(lang, f"queue.pregnancy_{row.pregnancy}")
         lines += [BLANK, *labelled(say(lang, "queue.pregnancy"), answer, width)]
@@ -109,6 +113,15 @@ def _held(row: VisitRow) -> Message:
     if row.held is None:
         return Message("desk.on_hold")
     return Message(row.held.key.replace("visit.hold.", "visit.hold_full."), row.held.params)
+
+
+def _answered(row: VisitRow, referral: ReferralView) -> ReferralView:
+    """With the side that was asked in the room: then it isn't missing any more."""
+    side = next((exam.side for exam in row.exams if exam.referral == referral.key), None)
+    if referral.side is not None or side is None:
+        return referral
+    findings = tuple(each for each in referral.verdict.findings if each.rule != SIDE_RULE)
+    return replace(referral, side=side, verdict=replace(referral.verdict, findings=findings))
 
 
 def _referral(lang: str, unit: Unit, referral: ReferralView, width: int) -> Iterator[Line]:

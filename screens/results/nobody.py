@@ -38,7 +38,7 @@ def _row(sheet: Sheet, each: Imaged) -> Row:
         cell(each.ticket, 4, bold=True), _GAP,
         cell(each.name, min(44, max(12, sheet.width - _OTHERS))), _GAP,
         cell(each.masked_code, _CODE), _GAP,
-        cell(exams_label(sheet.language, sheet.unit.catalogue, each.exams), _EXAM), _GAP,
+        cell(exams_label(sheet.language, sheet.unit.catalogue, each.exams, _EXAM), _EXAM), _GAP,
     )  # fmt: skip
     if each.results_at is not None:
         short = f"√ {short_date(each.results_at)} {clock(each.results_at)}"

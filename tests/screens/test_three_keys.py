@@ -239,8 +239,8 @@ async def test_at_the_counter(clinic: Clinic) -> None:
         await work(hands, clinic, "patient.take_patient", ("New patient", "=", "enter"), "****", typed="Uusi, Uuno")
         await hands.until("nothing ticked: Uusi")
         close = ("ctrl+p", "=", "enter", "=", "enter")
-        await work(hands, clinic, "unit.close_room", close, "X-ray 1", typed="close x-ray 1")
-        await work(hands, clinic, "unit.open_room", ("ctrl+p", "=", "enter"), "X-ray 1", typed="open x-ray 1")
+        await work(hands, clinic, "unit.close_room", close, "X-ray 1", typed="close room")
+        await work(hands, clinic, "unit.open_room", ("ctrl+p", "=", "enter"), "X-ray 1", typed="open room")
 
 
 async def test_of_results(clinic: Clinic) -> None:

@@ -8,12 +8,14 @@ from datetime import timedelta
 import pytest
 
 from models.appointment.imaging import take_appointment
-from models.referral.facts import Priority
+from models.referral.facts import Priority, Side
 from models.refusal import NotNow
 from models.unit.rooms import close_room, open_room
 from models.unit.rules import default_unit
+from models.visit.answers import answer_side
 from models.visit.call import call_again, call_next, mark_back, no_show
 from models.visit.check_in import check_in
+from models.visit.detail import read_detail
 from models.visit.examine import finish, start
 from models.visit.hold import hold, release
 from models.visit.overrule import expedite
@@ -23,6 +25,7 @@ from screens.desk import Station
 from screens.queue.acts import Deed, Doing, next_for, offer
 from screens.queue.cells import Grid
 from screens.queue.grid import rows
+from screens.queue.panel import panel
 from screens.widgets.spans import plain
 from tests.clinic import Clinic
 
@@ -221,3 +224,28 @@ def test_what_has_ended_counts_no_more_minutes(clinic: Clinic) -> None:
     clinic.clock.forward(30)
     assert _shown(clinic) == was
     assert any(line.split()[:4] == ["–", "B001", "walk-in", "4"] for line in was.splitlines())
+
+
+def test_the_mark_of_more_exams_gives_way_to_no_long_name(clinic: Clinic) -> None:
+    spine = clinic.take(clinic.incoming(1, exam="NA3AA")).referral
+    teeth = clinic.take(clinic.incoming(1, exam="EB1HA", source="urn:test|R1b")).referral
+    clinic.perform(check_in, patient=clinic.patient_of(spine), referrals=(spine, teeth), identity=IdentityShown.TOLD)
+    for language in ("fi", "sv", "en"):
+        grid = Grid(language, default_unit(), clinic.clock.now(), "", 80, wide=False)
+        assert " +1" in next(plain(row.lines[0]) for row in rows(grid, clinic.board()) if "B001" in plain(row.lines[0]))
+
+
+def test_a_side_that_was_answered_is_missing_no_more(clinic: Clinic) -> None:
+    clinic.walk_in(1, side=None)
+    clinic.perform(call_next, rooms=("xray1",))
+
+    def told() -> str:
+        row = clinic.row("B001")
+        detail = clinic.store.read(lambda snapshot: read_detail(snapshot, row.visit))
+        return "\n".join(map(plain, panel("en", default_unit(), row, detail, 60)))
+
+    assert "side" in told()
+    row = clinic.row("B001")
+    clinic.perform(answer_side, examination=row.exams[0].key, seen=row.changed, side=Side.LEFT)
+    assert "side" not in told()
+    assert "Knee, left" in told()
