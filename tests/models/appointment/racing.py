@@ -24,7 +24,8 @@ from models.permission import Role
 from models.refusal import Taken
 from models.store.store import Store, open_store
 from models.store.unit_of_work import Actor
-from models.unit.rules import default_text
+from models.unit.holidays import closed_days
+from models.unit.rules import default_text, default_unit
 from models.unit.verbs import load_unit
 from tests.clinic import MORNING, Clinic, StillClock
 
@@ -82,10 +83,11 @@ def race(clinic: Clinic, processes: int, patients: int, slots: int, *exams: str)
 
 def main() -> None:
     """Wait, book, tell."""
-    store = open_store(sys.argv[1], clock=StillClock())
     # What is loaded once is loaded before the start: eight at a time on a few processors take seconds for it, within
     # their first transaction, and a server ends one in which nothing happens for so long.
     configure_mappers()
+    closed_days(default_unit(), (2026, 2027))
+    store = open_store(sys.argv[1], clock=StillClock())
     store.read(lambda snapshot: read_imaging(snapshot, patient=int(sys.argv[2])))
     print("ready", flush=True)  # noqa: T201
     sys.stdin.readline()

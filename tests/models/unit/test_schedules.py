@@ -116,6 +116,14 @@ def test_whole_days_of_absence(clinic: Clinic, patient: int) -> None:
     assert (clinic_day(row.since), row.until - row.since) == (MONDAY, timedelta(days=3))
 
 
+@pytest.mark.parametrize(("day", "hours"), [(date(2027, 3, 28), 23), (date(2027, 10, 31), 25)])
+def test_an_absence_on_a_night_of_daylight_saving_is_of_the_whole_day(clinic: Clinic, day: date, hours: int) -> None:
+    whole = clinic.perform(set_absence, clinician="nurse1", first=day, last=day)
+    assert (whole.until - whole.since).total_seconds() == hours * 3600
+    part = clinic.perform(set_absence, clinician="nurse1", first=day, last=day, opens=time(2), closes=time(12))
+    assert (local(part.since).hour, local(part.until).hour) == (2, 12)
+
+
 def test_a_day_off_is_for_everyone(clinic: Clinic, patient: int) -> None:
     clinic.perform(set_day_off, day=MONDAY, reason="koulutus")
     for who in ("nurse1", "nurse2"):
