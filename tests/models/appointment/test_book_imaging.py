@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import text
@@ -411,6 +412,29 @@ def test_two_from_another_grid_that_follow_each_other_are_both_taken(clinic: Cli
         with pytest.raises(Taken, match=r"appointment\.taken"):
             book(clinic, patient, [Place(begins + timedelta(minutes=minutes), "xray1", 10, referral)])
     assert book(clinic, patient, [Place(begins + timedelta(minutes=63), "xray1", 10, referral)]).places
+
+
+def test_one_from_outside_is_taken_just_when_nobody_has_any_minute_of_it(clinic: Clinic) -> None:
+    dice, held = Random(4), list[tuple[datetime, datetime]]()
+    begins = MORNING + timedelta(days=1)
+    for n in range(40):
+        start = begins + timedelta(minutes=dice.randrange(180))
+        minutes = dice.choice((3, 5, 7, 10, 12))
+        end = start + timedelta(minutes=minutes)
+        free = all(end <= since or start >= until for since, until in held)
+        online = replace(clinic.booking(n, start, room="xray1"), minutes=minutes, source=f"urn:test|{n}")
+        try:
+            clinic.perform(take_appointment, incoming=online, content=str(n))
+        except Taken:
+            assert not free
+        else:
+            assert free
+            held.append((start, end))
+    patient, _ = order(clinic, 50, KNEE)
+    shown = board(clinic, patient, week_of=begins.date())
+    offered = [chain[0] for row in shown.week for cell in row.cells for chain in cell.chains]
+    assert offered
+    assert all(place.end <= since or place.start >= until for place in offered for since, until in held)
 
 
 def test_nobody_has_no_board(clinic: Clinic) -> None:
