@@ -10,7 +10,10 @@ from models.day_lists import LISTS, ListRow, read_lists
 from models.journal.day_list import read_looks
 from models.journal.look import look
 from models.journal.outcomes import LookKind
+from models.patient.merge import merge
 from models.patient.verbs import take_patient
+from models.permission import Role
+from models.staff.verbs import add_staff, name_own_record
 from models.store.unit_of_work import Actor
 from models.visit.check_in import check_in
 from models.visit.states import IdentityShown
@@ -54,6 +57,23 @@ def test_whoever_checks_in_after_the_look_was_here(clinic: Clinic) -> None:
     assert looks(clinic) == [("day.look_outside", "", "T. Testi")]
     clinic.perform(check_in, patient=1, referrals=(referral,), identity=IdentityShown.PHOTO_ID)
     assert looks(clinic) == []
+
+
+def test_ones_own_record_and_those_at_ones_address(clinic: Clinic) -> None:
+    own, twin, at_home, elsewhere, no_address = (
+        clinic.perform(take_patient, facts=person(n, address=address)).patient
+        for n, address in enumerate(("Kuja 1 A 2, Sipoo", "Tie 5", "kuja 1 a 2  SIPOO", "Polku 3", ""), start=1)
+    )
+    staff = clinic.perform(add_staff, name="R. Kuvaaja", roles=(Role.RADIOGRAPHER, Role.RECEPTIONIST)).staff
+    looker = Actor(staff, "R. Kuvaaja", frozenset({Role.RADIOGRAPHER, Role.RECEPTIONIST}))
+
+    for patient in (own, at_home, elsewhere, no_address):
+        clinic.store.perform(looker, "room", "", look, kind=LookKind.FILE, patient=patient, reason="asked")
+    assert [key for key, *_ in looks(clinic)] == ["day.look_reason"] * 4, "of whoever hasn't agreed nothing is known"
+    clinic.perform(name_own_record, staff=staff, patient=twin)
+    clinic.perform(merge, keep=own, merge=twin, reason="the same person")
+    wanted = ["day.look_own", "day.look_reason", "day.look_reason", "day.look_same_address"]
+    assert sorted(key for key, *_ in looks(clinic)) == wanted
 
 
 @pytest.mark.parametrize(

@@ -54,20 +54,20 @@ OFFERS: dict[str, tuple[str, ...]] = {
     "patient.merge": ("check_in.merge", "merge"),
     "patient.take_patient": ("desk.new_patient",),
     "refused.dismiss_refused": ("list dismiss",),
-    "unit.close_room": ("label", "closes"),
+    "unit.close_room": ("label", "close:{room.id}"),
     "unit.end_absence": ("act", "key schedules"),
     "unit.end_day_off": ("act", "key schedules"),
-    "unit.open_room": ("queue.open", "opens"),
+    "unit.open_room": ("queue.open", "open:{room.id}"),
     "unit.set_absence": ("schedules.act_away", "key schedules"),
     "unit.set_day_off": ("act", "key schedules"),
     "unit.set_week": ("schedules.act_week", "schedules.save"),
-    "visit.announce": ("check_in.announce_{one}",),
+    "visit.announce": ("announce:{one}",),
     "visit.answer_pregnancy": ("queue start",),
     "visit.answer_side": ("queue start",),
     "visit.away": ("queue away",),
     "visit.call_again": ("key call_again", "queue call_again"),
     "visit.call_next": ("key call_next", "queue call"),
-    "visit.check_in": ("key check_in", "queue arrive", "check_in.as_of_command"),
+    "visit.check_in": ("key check_in", "queue arrive", "as_of"),
     "visit.close_day": ("close the day",),
     "visit.defer": ("queue defer",),
     "visit.end_left_open": ("list end",),
@@ -88,7 +88,7 @@ OFFERS: dict[str, tuple[str, ...]] = {
     "visit.withdraw": (),  # taken back by whoever checked in, and so may
     "visit.wrong_patient": ("queue wrong_patient", "queue unexposed", "queue exposed"),
 }
-"""What leads to each verb: a key, an act of the queue, of the day's lists, or the label of an act or a command."""
+"""What leads to each verb: a key, an act of the queue or of the day's lists, an act's label, a command's id."""
 
 GOES = {"check.go_{place}", "day.end_{how}", "OPENS", "acts.OPENS", "day.act_{act}", "label(doing)", "words"}
 """Acts whose permission isn't written beside them: it is that of the screen, of the list, or of the queue's act."""
@@ -108,7 +108,7 @@ ANSWERS = {
     "errands.first_manager staff.also_{each}",
     "errands.greet queue.go_on",
     "errands.greet queue.to_day",
-    "errands.listing staff.first_command",  # only where nobody signs in: whoever is there may do everything
+    "errands.listing first",  # only where nobody signs in: whoever is there may do everything
     "errands.take_back queue.take_back",
     "journal.screen journal.act_patient",
     "journal.screen journal.act_staff",
@@ -149,7 +149,7 @@ class Written:
 
     Args:
         module: where.
-        label: the key of its label, or what is written for it.
+        label: the key of an act's label, the id of a command, or what is written for it.
         may: what is written for its permission, "" for none.
     """
 
@@ -176,7 +176,7 @@ def written() -> Iterator[Written]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Act", "Command"}:
                 may = next((ast.unparse(given.value) for given in node.keywords if given.arg == "may"), "")
-                yield Written(module, label_of(node.args[1]), named.get(may, may))
+                yield Written(module, label_of(node.args[node.func.id == "Act"]), named.get(may, may))
 
 
 def pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
@@ -197,7 +197,7 @@ def label_of(node: ast.expr) -> str:
             )
         if isinstance(part, ast.Constant) and isinstance(part.value, str) and "." in part.value:
             return part.value
-    return ast.unparse(node)
+    return ast.unparse(node).strip("'")
 
 
 def performed() -> set[str]:
