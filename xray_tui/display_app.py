@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import constants
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from models.public_board import PublicBoard
 from screens.display.screen import WallScreen
+from xray_tui.announcer import Announcer
 from xray_tui.app_base import BaseApp, run_app
 from xray_tui.wall_source import WallSource
 
@@ -24,6 +26,8 @@ class DisplayApp(BaseApp, inherit_bindings=False):
     Args:
         open_store: opens the database for the public board.
         language: of the question before the end; the wall itself speaks all three.
+        chime: how a call is made heard, as `xray_tui.announcer` reads it; a browser makes its own.
+        speech: the languages that it is spoken in.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "ask", show=False, priority=True, id="wall.quit")]
@@ -35,24 +39,32 @@ class DisplayApp(BaseApp, inherit_bindings=False):
             super().__init__()
             self.board = board
 
-    def __init__(self, open_store: Callable[[], Store], language: str) -> None:
+    def __init__(
+        self, open_store: Callable[[], Store], language: str, chime: str = "", speech: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(language)
+        self._announcer = Announcer("", (), self.bell) if constants.DRIVER else Announcer(chime, speech, self.bell)
         self._source = WallSource(open_store, lambda board: self.post_message(self.BoardRead(board)))
 
     def on_mount(self) -> None:
         """Show the wall, and begin to read."""
         source = self._source
-        self._wall = WallScreen(source.now, source.age, source.refresh, self.language)
+        self._wall = WallScreen(source.now, source.age, source.refresh, self.language, lambda: self._announcer.telling)
         self.push_screen(self._wall)
         source.start()
 
     def on_unmount(self) -> None:
         """Leave the database."""
+        self._announcer.stop()
         self._source.stop()
 
     def on_display_app_board_read(self, event: BoardRead) -> None:
         """Hand a new board to the wall."""
         self._wall.take(event.board)
+
+    def on_wall_screen_called(self, event: WallScreen.Called) -> None:
+        """Tell a call aloud."""
+        self._announcer.tell(event.call.ticket, event.call.room)
 
     def on_wall_screen_ended(self) -> None:
         """End."""
@@ -74,5 +86,5 @@ def run_display(settings: Settings) -> int:
     """
     from models.store.public import open_public
 
-    app = DisplayApp(lambda: open_public(settings.database), settings.language)
+    app = DisplayApp(lambda: open_public(settings.database), settings.language, settings.chime, settings.speech)
     return run_app(app, mouse=False)

@@ -42,6 +42,8 @@ class Settings:
         queue_print_minutes: after so many minutes the queue is printed again; 0 for never.
         pepper: the file of the unit's pepper, without which no PIN can be checked; "" for ``default_pepper``.
         prefix: the character that the barcode reader sends before each code; "" when it sends none.
+        chime: the command that plays the display's chime, a WAV file, from its standard input; "" for the bell.
+        speech: the languages that the display speaks its calls in.
         serve: what `xray-tui serve` runs, by name.
         listen: how HL7 v2 comes in, as `xray_tui.hl7.options` reads it.
         worklist: how X-ray machines are served, as `xray_tui.dicom.options` reads it.
@@ -60,6 +62,8 @@ class Settings:
     queue_print_minutes: int = 0
     pepper: str = ""
     prefix: str = ""
+    chime: str = ""
+    speech: tuple[str, ...] = ()
     serve: tuple[str, ...] = ()
     listen: Mapping[str, object] = field(default_factory=dict)
     worklist: Mapping[str, object] = field(default_factory=dict)
@@ -169,12 +173,17 @@ def _is_printer(value: object) -> bool:
     """Whether it is nothing, a file, or a command that can be taken apart."""
     if not isinstance(value, str):
         return False
-    if not value or value.startswith(("file:/", "file:~")):
+    if value.startswith(("file:/", "file:~")):
         return True
+    return not value.startswith("file:") and _is_command(value)
+
+
+def _is_command(value: object) -> bool:
+    """Whether it is nothing, or a command that can be taken apart."""
     import shlex
 
     try:
-        return not value.startswith("file:") and bool(shlex.split(value))
+        return isinstance(value, str) and (not value or bool(shlex.split(value)))
     except ValueError:
         return False
 
@@ -193,6 +202,8 @@ _RIGHT: Mapping[str, Callable[[Any], bool]] = {
     "queue_print_minutes": lambda value: type(value) is int and value >= 0,
     "pepper": _is_text,
     "prefix": lambda value: isinstance(value, str) and len(value) <= 1,
+    "chime": _is_command,
+    "speech": lambda values: _are_texts(values) and set(values) <= set(LANGUAGES),
     "serve": _are_texts,
     "listen": lambda value: isinstance(value, dict),
     "worklist": lambda value: isinstance(value, dict),

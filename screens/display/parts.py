@@ -173,6 +173,7 @@ def call_text(x: int, y: int, call: PublicCall, room: int) -> list[Block]:
 
 def waiting_text(x: int, y: int, tickets: Sequence[str], room: int, rows: int) -> list[Block]:
     """The waiting numbers as text on a few rows, ``+ 2`` at the end for those without room."""
+    tickets = [visible(ticket) for ticket in tickets]
     taken = 0
     lines: list[str] = []
     for row in range(rows):

@@ -35,6 +35,7 @@ class Scene:
         now: the clinic's time.
         age: how old the data is, in seconds; before the first board, how long it has been waited for.
         fresh_at: the clinic's time of the last good look, ``None`` before the first.
+        large: the call whose turn it is to stand large; ``None`` for the newest.
         swapped: whether figure and ground of the called number are swapped, for a new call.
         question: asked of whoever pressed the key that ends the display, "" when nobody did.
     """
@@ -43,6 +44,7 @@ class Scene:
     now: datetime
     age: float
     fresh_at: datetime | None = None
+    large: PublicCall | None = None
     swapped: bool = False
     question: str = ""
 
@@ -63,13 +65,16 @@ class Scene:
 
     @property
     def newest(self) -> PublicCall | None:
-        """The call that stands large: the newest of those who have not come yet."""
-        return self.board.called[0] if self.board and self.board.called else None
+        """The call that stands large: whose turn it is, else the newest of those who have not come yet."""
+        called = self.board.called if self.board else ()
+        return self.large if self.large in called else called[0] if called else None
 
     @property
     def older(self) -> tuple[PublicCall, ...]:
         """The other calls: first those who have not come yet, then the past ones."""
-        return (*self.board.called[1:], *self.board.past) if self.board else ()
+        if self.board is None:
+            return ()
+        return (*(call for call in self.board.called if call != self.newest), *self.board.past)
 
     @property
     def closed(self) -> tuple[str, ...]:

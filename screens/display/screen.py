@@ -12,9 +12,9 @@ from textual.message import Message
 from textual.screen import Screen
 
 from models.clock import clinic_day
-from models.public_board import PublicBoard
-from screens.display.flash import PERIOD, Flash
-from screens.display.scene import Scene
+from models.public_board import PublicBoard, PublicCall
+from screens.display.calls import PERIOD, Calls
+from screens.display.scene import TOO_OLD_AFTER, Scene
 from screens.display.wall import Wall
 from screens.text import say
 
@@ -35,7 +35,15 @@ class WallScreen(Screen[None], inherit_bindings=False):
         age: how old what is shown may be, in seconds.
         refresh: has the board read again, for a new day.
         language: of the question before the end, which is for staff.
+        telling: whether a call is still being told aloud, so that the next one waits.
     """
+
+    class Called(Message):
+        """A call's turn has begun: it is to be told aloud."""
+
+        def __init__(self, call: PublicCall) -> None:
+            super().__init__()
+            self.call = call
 
     class Ended(Message):
         """Whoever was asked wants the display to end."""
@@ -46,6 +54,7 @@ class WallScreen(Screen[None], inherit_bindings=False):
         age: Callable[[], float],
         refresh: Callable[[], None],
         language: str,
+        telling: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__()
         self._now = now
@@ -54,7 +63,8 @@ class WallScreen(Screen[None], inherit_bindings=False):
         self._language = language
         self._board: PublicBoard | None = None
         self._fresh_at: datetime | None = None
-        self._flash = Flash()
+        self._calls = Calls()
+        self._telling = telling
         self._asked_at: float | None = None
         self._read_at = time.monotonic()
 
@@ -71,7 +81,7 @@ class WallScreen(Screen[None], inherit_bindings=False):
         """Show a board from now on."""
         self._read_at = time.monotonic()
         self._board = board
-        self._flash.follow(board, time.monotonic())
+        self._calls.follow(board)
         self.tick()
 
     def ask(self) -> None:
@@ -101,13 +111,17 @@ class WallScreen(Screen[None], inherit_bindings=False):
         elif time.monotonic() - self._read_at > READ_AGAIN_SECONDS:
             self._read_at = time.monotonic()
             self._read_again()
+        at = time.monotonic()
+        if age <= TOO_OLD_AFTER and (call := self._calls.turn(at, telling=self._telling())) is not None:
+            self.post_message(self.Called(call))
         self.query_one(Wall).show(
             Scene(
                 board=self._board,
                 now=now,
                 age=age,
                 fresh_at=self._fresh_at,
-                swapped=self._flash.swapped(time.monotonic()),
+                large=self._calls.large,
+                swapped=self._calls.swapped(at),
                 question=say(self._language, "wall.quit") if self._asking else "",
             )
         )

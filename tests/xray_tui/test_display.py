@@ -36,8 +36,8 @@ def public(clinic: Clinic) -> Callable[[], Store]:
 
 
 def shown(pilot: Pilot[None]) -> str:
-    wall = pilot.app.screen.query_one(Wall)
-    return "\n".join(wall.render_line(y).text.rstrip() for y in range(wall.size.height))
+    walls = pilot.app.screen.query(Wall)  # none, before it is composed
+    return "\n".join(wall.render_line(y).text.rstrip() for wall in walls for y in range(wall.size.height))
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool], seconds: float = 5.0) -> float:
@@ -63,6 +63,8 @@ def call(clinic: Clinic) -> None:
 
 async def test_it_sees_a_check_in_and_a_call_within_half_a_second(clinic: Clinic) -> None:
     async with display(clinic) as pilot:
+        rung: list[str] = []
+        pilot.app._announcer.tell = lambda *call: rung.append(" ".join(call))  # type: ignore[attr-defined]
         await until(pilot, lambda: "9.00" in shown(pilot))
         clinic.walk_in(1)
         clinic.walk_in(2)
@@ -70,6 +72,7 @@ async def test_it_sees_a_check_in_and_a_call_within_half_a_second(clinic: Clinic
         call(clinic)
         await until(pilot, lambda: "B001" not in shown(pilot), 0.5)
         assert "B002" in shown(pilot)
+        await until(pilot, lambda: rung == ["B001 Röntgen 1"])
 
 
 async def test_the_clock_is_the_clinics(clinic: Clinic) -> None:
