@@ -23,6 +23,7 @@ class ListAct(StrEnum):
 
     OPEN = "open"  # the patient's file
     WHOSE = "whose"  # whose the key is
+    BOOK = "book"  # the phone desk, with the patient
     DISMISS = "dismiss"  # somebody has seen to a refused message
     END = "end"  # give a visit that was left open its end
     IMAGING = "imaging"  # the row is an imaging appointment: the phone desk

@@ -237,13 +237,25 @@ def _keep(clinic: Clinic, entry: Entry, why: Message, actor: Actor, station: str
 
     op_id = f"refused:{digest(entry.what, entry.source, entry.version or entry.where, why)}"
     try:
-        clinic.perform(actor, station, op_id, keep_refused, what=entry.what, place=entry.where, why=why)
+        whose = _whose_booking(clinic, entry.payload)
+        clinic.perform(actor, station, op_id, keep_refused, what=entry.what, place=entry.where, why=why, patient=whose)
     except Unavailable:
         raise
     except NotAllowed:
         return  # whoever may not register may not do this either, and was told so
     except Exception as error:  # noqa: BLE001  nor may this cost the neighbours
         _tell_mistake(error)
+
+
+def _whose_booking(clinic: Clinic, payload: Payload) -> int | None:
+    """Whose booking was refused, if they are known here: they may think that they have a time."""
+    from models.patient.read import known
+
+    parts = payload.parts if isinstance(payload, IncomingMessage) else (payload,)
+    booking = next((part for part in parts if isinstance(part, IncomingAppointment) and not part.cancelled), None)
+    if booking is None:
+        return None
+    return clinic.read(lambda snapshot: known(snapshot, booking.patient.identifiers))
 
 
 def _tell_mistake(error: Exception) -> None:

@@ -14,6 +14,7 @@ from models.permission import Permission
 from models.referral.facts import ReferralState
 from models.referral.table import Referral
 from models.refusal import Invalid, NotNow
+from models.refused.table import RefusedMessage
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.unit.read import unit_of
@@ -22,7 +23,7 @@ from models.visit.admit import open_visit
 from models.visit.awaited import NOT_HERE, bring_up
 from models.visit.table import Incident, Visit
 
-_OWNED = (Referral, Visit, Appointment, Incident)
+_OWNED = (Referral, Visit, Appointment, Incident, RefusedMessage)
 _FILLED = ("birth_date", "sex", "language", "phone", "address", "home_municipality")
 
 

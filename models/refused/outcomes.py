@@ -31,6 +31,7 @@ class RefusedRow:
         what: what it is; from outside.
         place: where it was found; from outside.
         why: the reason.
+        patient: whose booking it is, if it is one of somebody known here.
     """
 
     refused: int
@@ -40,3 +41,4 @@ class RefusedRow:
     what: str
     place: str
     why: Message
+    patient: int | None = None

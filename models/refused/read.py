@@ -24,6 +24,7 @@ _OPEN = (
         col(RefusedMessage.what),
         col(RefusedMessage.place),
         col(RefusedMessage.why),
+        col(RefusedMessage.patient_id),
     )
     .where(col(RefusedMessage.dismissed_at).is_(None))
     .order_by(col(RefusedMessage.at).desc(), col(RefusedMessage.id).desc())
@@ -38,7 +39,7 @@ _OF_PLACE = select(col(RefusedMessage.id)).where(
 def read_refused(snapshot: Snapshot, most: int = 200) -> tuple[RefusedRow, ...]:
     """Those that nobody has seen to, the newest first."""
     return tuple(
-        RefusedRow(row.id, row.changed, row.at, row.station, row.what, row.place, _why(row.why))
+        RefusedRow(row.id, row.changed, row.at, row.station, row.what, row.place, _why(row.why), row.patient_id)
         for row in snapshot.connection.execute(_OPEN.limit(most))
     )
 
@@ -61,8 +62,9 @@ def read_refused_rows(snapshot: Snapshot, day: date) -> tuple[ListRow, ...]:
             at=row.at,
             note=f"{row.what}  {row.place}",
             who=row.station,
+            patient=row.patient,
             changed=row.changed,
-            acts=(ListAct.DISMISS,),
+            acts=(*((ListAct.BOOK,) if row.patient else ()), ListAct.DISMISS),
         )
         for row in read_refused(snapshot)
     )

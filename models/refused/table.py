@@ -8,7 +8,8 @@ from typing import ClassVar
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-import models.staff.table  # noqa: F401  a row names who has seen to it: that table has to be known
+import models.patient.table
+import models.staff.table  # noqa: F401  a row names whose it is and who has seen to it: those tables have to be known
 from models.store.table import Entity
 
 
@@ -21,6 +22,7 @@ class RefusedMessage(Entity, table=True):
         what: what it is, such as ``ServiceRequest/7781``.
         place: where it was found: the file, with the line or the place in the bundle.
         why: the reason as a stored `Message`.
+        patient_id: whose booking it is, if it is one of somebody known here: they may think that they have a time.
         dismissed_at: when somebody had seen to it.
         dismissed_by: who.
     """
@@ -34,12 +36,13 @@ class RefusedMessage(Entity, table=True):
             postgresql_where=text("dismissed_at IS NULL"),
         ),
     )
-    __journalled__: ClassVar[tuple[str, ...]] = ("id", "dismissed_at", "dismissed_by")
+    __journalled__: ClassVar[tuple[str, ...]] = ("id", "patient_id", "dismissed_at", "dismissed_by")
 
     at: datetime
     station: str
     what: str
     place: str
     why: str
+    patient_id: int | None = Field(default=None, foreign_key="patient.id")
     dismissed_at: datetime | None = None
     dismissed_by: int | None = Field(default=None, foreign_key="staff.id")

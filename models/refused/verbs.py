@@ -21,7 +21,7 @@ _HIDDEN = "******"
 
 
 @verb(may=Permission.REGISTER)
-def keep_refused(tx: Tx, *, what: str, place: str, why: Message) -> Kept:
+def keep_refused(tx: Tx, *, what: str, place: str, why: Message, patient: int | None = None) -> Kept:
     """Keep that a message was refused: where to find it and why. Whatever looks like an identity code is left out.
 
     Args:
@@ -29,7 +29,9 @@ def keep_refused(tx: Tx, *, what: str, place: str, why: Message) -> Kept:
         what: what it is, such as ``ServiceRequest/7781``.
         place: where it was found.
         why: the reason.
+        patient: whose booking it is, if it is one of somebody known here.
     """
+    tx.about(patient=patient)
     row = tx.add(
         RefusedMessage(
             at=tx.now,
@@ -37,6 +39,7 @@ def keep_refused(tx: Tx, *, what: str, place: str, why: Message) -> Kept:
             what=_safe(what),
             place=_safe(place),
             why=canonical(outcome.dump(_kept(why))),
+            patient_id=patient,
         )
     )
     return Kept(row.id)

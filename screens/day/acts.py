@@ -28,6 +28,7 @@ OPENS = Message("day.act_open")
 NEEDS = {
     ListAct.OPEN: Permission.LOOK,
     ListAct.WHOSE: Permission.LOOK,
+    ListAct.BOOK: Permission.BOOK,
     ListAct.DISMISS: Permission.REGISTER,
     ListAct.END: Permission.HOLD,
     ListAct.IMAGING: Permission.BOOK,
@@ -55,6 +56,8 @@ async def with_row(screen: DeskScreen, row: ListRow) -> None:
             await open_file(screen, row.patient)
         case ListAct.WHOSE if row.patient is not None:
             await show_whose(screen, row.patient, row.ticket)
+        case ListAct.BOOK:
+            screen.host.open("imaging", row.patient)
         case ListAct.DISMISS:
             await _dismiss(screen, row)
         case str(how) if left is not None:

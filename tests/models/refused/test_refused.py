@@ -6,10 +6,13 @@ from datetime import date
 
 import pytest
 
+from models.day_lists import ListAct
+from models.patient.merge import merge
+from models.patient.verbs import take_patient
 from models.refusal import Message, Moved, NotFound
-from models.refused.read import read_refused
+from models.refused.read import read_refused, read_refused_rows
 from models.refused.verbs import dismiss_refused, keep_refused
-from tests.clinic import Clinic, code
+from tests.clinic import Clinic, code, person
 
 
 def test_kept_until_dismissed_once(clinic: Clinic) -> None:
@@ -24,6 +27,16 @@ def test_kept_until_dismissed_once(clinic: Clinic) -> None:
         clinic.perform(dismiss_refused, refused=kept.refused)
     with pytest.raises(NotFound):
         clinic.perform(dismiss_refused, refused=99)
+
+
+def test_one_of_somebody_known_is_seen_to_at_the_phone_desk_and_follows_a_merger(clinic: Clinic) -> None:
+    kept, other = (clinic.perform(take_patient, facts=person(n, born=date(1990, 1, 1))).patient for n in (1, 2))
+    why = Message("appointment.online_taken", {"at": clinic.clock.now()})
+    clinic.perform(keep_refused, what="Appointment/a1", place="day.json#2", why=why, patient=other)
+    (row,) = clinic.store.read(lambda snapshot: read_refused_rows(snapshot, date(2026, 11, 24)))
+    assert (row.patient, row.acts) == (other, (ListAct.BOOK, ListAct.DISMISS))
+    clinic.perform(merge, keep=kept, merge=other, reason="asked")
+    assert [row.patient for row in clinic.store.read(read_refused)] == [kept]
 
 
 def test_reasons_of_every_kind_come_back_and_codes_do_not(clinic: Clinic) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from models.appointment.book_imaging import book_imaging
 from models.appointment.change_imaging import move_imaging
 from models.appointment.imaging_read import read_imaging
+from models.refusal import Message
+from models.refused.verbs import keep_refused
 from tests.clinic import Clinic, person
 from tests.screens.results.test_results_screen import book, standing
 from tests.screens.station import station
@@ -44,6 +46,17 @@ async def test_from_the_days_list_to_the_appointment_which_stands_after_all(clin
         await hands.until(lambda: standing(clinic, patient)[0].doubt is None)
         await hands.press("f7")
         await hands.gone("Results appointments whose imaging changed")
+
+
+async def test_who_booked_online_a_time_that_was_taken_gets_another(clinic: Clinic) -> None:
+    patient = clinic.patient_of(clinic.take(clinic.incoming(1, patient=ONNI)).referral)
+    why = Message("appointment.online_taken", {"at": clinic.clock.now()})
+    clinic.perform(keep_refused, what="Appointment/a1", place="online.json", why=why, patient=patient)
+    async with station(clinic, "reception", first="day", waits_for="Refused messages") as hands:
+        await hands.press("tab", "enter")
+        await hands.until("► Book a time (F6)")
+        await hands.press("enter")
+        await hands.until("book Mallinen, Onni")
 
 
 async def test_whom_to_contact_is_printed_where_another_unit_tells_the_results(clinic: Clinic, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from fhirclient.models import slot as r4_slot
 
 from models.appointment.book_imaging import book_imaging
 from models.appointment.imaging_read import read_imaging
+from models.refused.read import read_refused
 from tests.clinic import Clinic
 from tests.xray_tui.fhir.made_up import appointment, as_json, bundle, patient
 from xray_tui.fhir.batch import read
@@ -105,6 +106,8 @@ def test_a_slot_that_was_offered_comes_back_as_a_booking(days: Clinic) -> None:
     assert refused.kind is Kind.REFUSED
     assert refused.why is not None
     assert refused.why.key == "appointment.online_taken"
+    (row,) = days.store.read(read_refused)
+    assert row.patient == 2, "they think that they have a time: the desk has to know who"
     later = datetime.fromisoformat(slot["start"]) + timedelta(days=7)
     moved = {"start": later.isoformat(), "end": (later + timedelta(minutes=10)).isoformat()}
     update = read(as_json(bundle(patient(), appointment(basedOn=[], **moved))), days.clock.at.date())

@@ -18,9 +18,11 @@ def create(op: Operations) -> None:
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=True),
         sa.Column("dismissed_at", UTCDateTime(), nullable=True),
         sa.Column("dismissed_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["dismissed_by"], ["staff.id"], name=op.f("fk_refused_message_dismissed_by_staff")),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_refused_message_patient_id_patient")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refused_message")),
     )
     op.create_index(
