@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 from screens.bindings import KEYS, clashes, key_name
+from xray_tui.cli.commands import app
 from xray_tui.settings import Settings, read_settings
 
 ROOT = Path(__file__).parents[1]
@@ -49,3 +54,24 @@ def test_the_keys_that_can_be_changed_are_told() -> None:
     told = dict(re.findall(r"\| `(\w+)` \| ([\w+]+)", SETTINGS))
 
     assert told == {key.id: key_name(key.keys) for key in KEYS if key.bound}
+
+
+def lines_of(page: Path) -> Iterator[str]:
+    """The program's lines in the blocks of a page, and what it names in a sentence."""
+    text = page.read_text(encoding="utf-8")
+    for block in re.findall(r"```\w*\n(.*?)```", text, re.DOTALL):
+        yield from re.findall(r"^(?:\$ )?(xray-tui(?: .*)?)$", block, re.MULTILINE)
+    yield from re.findall(r"`(xray-tui(?: [^`]*)?)`", text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_of_a_page_is_one(page: Path) -> None:
+    for line in lines_of(page):
+        words = [word for word in shlex.split(line, comments=True)[1:] if word not in {"...", "…"}]
+        command: Any = typer.main.get_command(app)
+        while words and words[0] in getattr(command, "commands", ()):
+            command = command.commands[words.pop(0)]
+        if words and not words[0].startswith("-"):
+            assert not hasattr(command, "commands"), f"{line}: there is no {words[0]}"
+        known = {option for each in command.params for option in each.opts} | {"--help"}
+        assert {word.partition("=")[0] for word in words if word.startswith("--")} <= known, line
