@@ -59,12 +59,14 @@ class Health:
         fresh_at: the monotonic time of the last successful look, seconds.
         loading: nothing has been read yet.
         fault: what is wrong with the database, if anything.
+        wall_silent: a waiting-room wall that was heard of is dead, or what it shows is old.
     """
 
     connected: bool = True
     fresh_at: float = 0.0
     loading: bool = True
     fault: Message | None = None
+    wall_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

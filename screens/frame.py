@@ -209,7 +209,9 @@ class Frame(Screen[None]):
             self.note.show([(chip("×", self.words(why)),)])
         else:
             aside = self.host.aside
-            self.note.show([] if aside is None else [(Span(f"› {self.words(aside)}", "muted"),)])
+            told = [] if aside is None else [(Span(f"› {self.words(aside)}", "muted"),)]
+            silent = [(chip("!", self.say("desk.wall_silent")),)] if health.wall_silent else []
+            self.note.show([*silent, *told])
 
     def _where(self) -> str:
         station = self.desk.station

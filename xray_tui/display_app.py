@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,6 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from models.public_board import PublicBoard
+from models.store.walls import wall_leaves, wall_says
+from screens.display.scene import OLD_AFTER
 from screens.display.screen import WallScreen
 from xray_tui.announcer import Announcer
 from xray_tui.app_base import BaseApp, run_app
@@ -18,6 +21,8 @@ from xray_tui.wall_source import WallSource
 if TYPE_CHECKING:
     from models.store.store import Store
     from xray_tui.settings import Settings
+
+BEAT_SECONDS = 5.0
 
 
 class DisplayApp(BaseApp, inherit_bindings=False):
@@ -52,6 +57,7 @@ class DisplayApp(BaseApp, inherit_bindings=False):
         self._wall = WallScreen(source.now, source.age, source.refresh, self.language, lambda: self._announcer.telling)
         self.push_screen(self._wall)
         source.start()
+        self.set_interval(BEAT_SECONDS, self._beat)
 
     def on_unmount(self) -> None:
         """Leave the database."""
@@ -67,8 +73,13 @@ class DisplayApp(BaseApp, inherit_bindings=False):
         self._announcer.tell(event.call.ticket, event.call.room)
 
     def on_wall_screen_ended(self) -> None:
-        """End."""
+        """End, and have no desk wait for this wall."""
+        self._source.say(wall_leaves(socket.gethostname()))
         self.exit()
+
+    def _beat(self) -> None:
+        """Tell the desks, from the loop that paints: a wall that is stuck is silent."""
+        self._source.say(wall_says(socket.gethostname(), fresh=self._source.age() <= OLD_AFTER))
 
     def action_ask(self) -> None:
         """Ask whether the display is to end."""

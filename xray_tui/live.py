@@ -147,8 +147,7 @@ class LiveDesk(DeskDoor):
     @property
     def station(self) -> Station:
         """Where this is; what rooms there are is known when the database has been read."""
-        rooms = self._settings.rooms
-        connected = self._connected
+        rooms, connected = self._settings.rooms, self._connected
         if not rooms and connected is not None and self._settings.station == "radiographer":
             rooms = tuple(room.id for room in self.unit.rooms)
         actor = self._door.actor
@@ -165,6 +164,7 @@ class LiveDesk(DeskDoor):
             fresh_at=self._opened_at if feed is None else max(feed.fresh_at, self._opened_at),
             loading=self._connected is None,
             fault=fault,
+            wall_silent=feed is not None and feed.walls.silent(time.monotonic()),
         )
 
     @property

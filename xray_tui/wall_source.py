@@ -44,6 +44,7 @@ class WallSource:
         self._condition = Condition()
         self._asked = 0
         self._read_up_to = 0
+        self._said = ""
         self._stopped = False
         self._thread = Thread(target=self._run, name="wall", daemon=True)
         self._clock: Clock = SystemClock()
@@ -66,6 +67,12 @@ class WallSource:
         """Read again: something changed, or a new day has begun."""
         with self._condition:
             self._asked += 1
+            self._condition.notify_all()
+
+    def say(self, said: str) -> None:
+        """Tell every desk something, soon; what is said before it could be told is lost."""
+        with self._condition:
+            self._said = said
             self._condition.notify_all()
 
     def now(self) -> datetime:
@@ -102,7 +109,10 @@ class WallSource:
         try:
             opened = time.monotonic()
             while self._wait(opened):
-                self._read(store)
+                self._tell(store)
+                if self._read_up_to != self._asked:
+                    self._read(store)
+            self._tell(store)
         finally:
             self._feed = None
             feed.stop()
@@ -111,7 +121,7 @@ class WallSource:
         """Wait until there is something to read; false at the end, or when the file must be opened anew."""
         with self._condition:
             while not self._stopped and min(self.age(), time.monotonic() - opened) < REOPEN_SECONDS:
-                if self._read_up_to != self._asked:
+                if self._said or self._read_up_to != self._asked:
                     return True
                 self._condition.wait(RETRY_SECONDS)
         return False
@@ -130,6 +140,12 @@ class WallSource:
         with self._condition:
             self._read_up_to = asked
             self._fresh_at = max(self._fresh_at, began)
+
+    def _tell(self, store: Store) -> None:
+        with self._condition:
+            said, self._said = self._said, ""
+        if said:
+            store.say(said)
 
     def _pause(self) -> None:
         with self._condition:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from threading import Thread
 
 from models.refusal import Unavailable
+from models.store.walls import Walls
 
 JOIN_SECONDS = 2.0
 
@@ -32,6 +33,8 @@ class Feed(ABC):
     ) -> None:
         self.fresh_at = 0.0
         """The monotonic time of the last successful look, seconds; 0 before the first."""
+        self.walls = Walls()
+        """The waiting-room walls that were heard of."""
         self._on_change = on_change
         self._on_fault = on_fault
         self._on_recovery = on_recovery
@@ -61,6 +64,7 @@ class Feed(ABC):
         self.fresh_at = time.monotonic()
         if self._failing:
             self._failing = False
+            self.walls.again(self.fresh_at)
             self._on_recovery()
         if seq != self._seq:
             self._seq = seq

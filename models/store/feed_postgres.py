@@ -118,8 +118,9 @@ class PostgresFeed(Feed):
     def _hints(self) -> bool:
         """Take the hints that have come; whether there were any."""
         came = False
-        while self._connection.pgconn.notifies() is not None:
+        while (hint := self._connection.pgconn.notifies()) is not None:
             came = True
+            self.walls.take(hint.extra.decode(errors="replace"), time.monotonic())
         return came
 
     def _failed(self, error: Exception) -> None:

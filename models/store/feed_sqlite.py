@@ -1,6 +1,7 @@
 """The feed of a SQLite file: a datagram as a hint, and a slow look behind it.
 
-Every feed listens on a socket in ``NAME-hints`` beside the file; whoever commits sends each an empty datagram. A hint
+Every feed listens on a socket in ``NAME-hints`` beside the file; whoever commits sends each an empty datagram, and a
+wall sends its word. A hint
 may be lost and may come for nothing: the truth is the head's ``changed_seq``, which is read whenever ``PRAGMA
 data_version`` says that another connection has committed (https://sqlite.org/pragma.html#pragma_data_version; 6 µs).
 That look happens five times a second without any hint, so that a folder without sockets (a path too long, a network
@@ -16,6 +17,7 @@ import os
 import select
 import socket
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,23 +34,24 @@ from models.store.terms import Failure
 
 SUFFIX = "-hints"
 LOOK_SECONDS = 0.2
+MOST_SAID = 256
 
 _log = logging.getLogger(__name__)
 
 
-def hint(database: Path) -> None:
-    """Tell every feed of a file that something was committed. Never fails: a hint is only a hint."""
+def hint(database: Path, said: str = "") -> None:
+    """Tell every feed of a file that something was committed, or said. Never fails: a hint is only a hint."""
     with contextlib.suppress(OSError):  # nobody listens, or there is no socket left to say it by
         places = list(_folder(database).iterdir())
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
             sender.settimeout(0)
             for place in places:
-                _send(sender, place)
+                _send(sender, place, said.encode())
 
 
-def _send(sender: socket.socket, to: Path) -> None:
+def _send(sender: socket.socket, to: Path, data: bytes) -> None:
     try:
-        sender.sendto(b"", str(to))
+        sender.sendto(data, str(to))
     except ConnectionRefusedError:
         # Its program died without closing.
         with contextlib.suppress(OSError):
@@ -104,7 +107,7 @@ class SqliteFeed(Feed):
         if listener in ready and listener is not None:
             with contextlib.suppress(BlockingIOError):
                 while True:
-                    listener.recv(1)
+                    self.walls.take(listener.recv(MOST_SAID).decode(errors="replace"), time.monotonic())
         return self._stopped in ready
 
     def _look(self) -> None:

@@ -39,8 +39,8 @@ class Place(Protocol):
         """A turn to write, in the order in which programs asked."""
         ...
 
-    def hint(self, engine: Engine) -> None:
-        """Tell every feed that something was committed; never fails."""
+    def hint(self, engine: Engine, said: str = "") -> None:
+        """Tell every feed that something was committed, or said; never fails."""
         ...
 
     def feed(
@@ -85,9 +85,9 @@ class FilePlace:
         """A turn to write, in the order in which programs asked."""
         return nullcontext() if self._turn is None else self._turn.taken()
 
-    def hint(self, _engine: Engine) -> None:
-        """Tell every feed that something was committed; never fails."""
-        feed_sqlite.hint(self.path)
+    def hint(self, _engine: Engine, said: str = "") -> None:
+        """Tell every feed that something was committed, or said; never fails."""
+        feed_sqlite.hint(self.path, said)
 
     def feed(
         self,
@@ -125,9 +125,9 @@ class ServerPlace:
         """The server keeps the order."""
         return nullcontext()
 
-    def hint(self, engine: Engine) -> None:
-        """Tell every feed that something was committed; never fails."""
-        postgres.hint(engine)
+    def hint(self, engine: Engine, said: str = "") -> None:
+        """Tell every feed that something was committed, or said; never fails."""
+        postgres.hint(engine, said)
 
     def feed(
         self,

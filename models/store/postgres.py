@@ -189,19 +189,20 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if writes else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
-def hint(engine: Engine) -> None:
-    """Tell every feed that something was committed. Never fails: a hint is only a hint.
+def hint(engine: Engine, said: str = "") -> None:
+    """Tell every feed that something was committed, or said. Never fails: a hint is only a hint.
 
     In a transaction of its own, after the commit: NOTIFY inside would make all commits of the server wait for each
     other. It needs no disk.
     """
     import psycopg
+    from psycopg.sql import quote
 
     with contextlib.suppress(psycopg.Error, OSError):
         connection = engine.raw_connection()
         try:
             driver: Any = connection.driver_connection
-            driver.execute(f"BEGIN; SET LOCAL synchronous_commit = off; NOTIFY {CHANNEL}; COMMIT")
+            driver.execute(f"BEGIN; SET LOCAL synchronous_commit = off; NOTIFY {CHANNEL}, {quote(said)}; COMMIT")
         except psycopg.Error:
             connection.invalidate()
             raise

@@ -126,6 +126,14 @@ class Store:
             now = unit_of_work.not_before(self.clock.now(), head.at)
             return read(Snapshot(connection, now, head.seq))
 
+    def say(self, said: str) -> None:
+        """Tell every program that has this database open a word of `models.store.walls`; it may get lost.
+
+        Raises:
+            Unavailable: the store was closed.
+        """
+        self._place.hint(self.engine, said)
+
     def feed(
         self,
         on_change: Callable[[int], None],

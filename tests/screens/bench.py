@@ -30,13 +30,15 @@ class Bench:
         self.station = Station("radiographer", ("xray1",), "R. Testi")
         self.connected = True
         self.age = 0.0
+        self.wall_silent = False
         self.outcome: object = None
         self.performed: list[tuple[Any, ...]] = []
         self.stopped = 0
 
     @property
     def health(self) -> Health:
-        return Health(connected=self.connected, fresh_at=monotonic() - self.age, loading=False)
+        fresh_at = monotonic() - self.age
+        return Health(connected=self.connected, fresh_at=fresh_at, loading=False, wall_silent=self.wall_silent)
 
     @property
     def unit(self) -> Unit:

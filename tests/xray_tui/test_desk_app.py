@@ -223,7 +223,7 @@ async def test_an_act_that_is_under_way_is_not_begun_again() -> None:
         assert begun == [1, 1]
 
 
-async def test_no_connection_is_told_under_the_box() -> None:
+async def test_no_connection_and_a_silent_wall_are_told_under_the_box() -> None:
     desk = Bench()
     desk.connected = False
     app = bench_app(desk)
@@ -233,6 +233,11 @@ async def test_no_connection_is_told_under_the_box() -> None:
 
         assert "× no connection" in lines[0]
         assert "go on with a paper list" in lines[3]
+
+        desk.connected, desk.wall_silent = True, True
+        app.screen.tell_header()  # type: ignore[attr-defined]
+        await pilot.pause()
+        assert "! The wall is silent: call aloud." in plain(app).splitlines()[3]
 
 
 async def test_keys_can_be_remapped_and_are_shown_so() -> None:

@@ -16,11 +16,12 @@ from textual.pilot import Pilot
 from models.refusal import Unavailable
 from models.store.public import open_public
 from models.store.store import Store
+from models.store.walls import SILENT_AFTER
 from models.visit.call import call_next
 from screens.display import screen as wall_screen
 from screens.display.wall import Wall
 from tests.clinic import Clinic
-from xray_tui import wall_source
+from xray_tui import display_app, wall_source
 from xray_tui.display_app import DisplayApp
 
 SIZE = (80, 24)
@@ -107,6 +108,23 @@ async def test_it_ends_when_told_twice(answer: str, clinic: Clinic) -> None:
         await pilot.press(answer)
         await until(pilot, lambda: not pilot.app.is_running)
         assert pilot.app.return_code == 0
+
+
+async def test_every_desk_hears_that_it_lives_and_that_somebody_ended_it(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(display_app, "BEAT_SECONDS", 0.05)
+    feed = clinic.store.feed(lambda _seq: None, lambda _fault: None, lambda: None)
+    feed.start()
+
+    def missed() -> bool:
+        return feed.walls.silent(time.monotonic() + 2 * SILENT_AFTER)
+
+    async with display(clinic) as pilot:
+        await until(pilot, missed)
+        await pilot.press("ctrl+q", "y")
+        await until(pilot, lambda: not missed())
+    feed.stop()
 
 
 async def test_any_other_answer_is_no(clinic: Clinic) -> None:
