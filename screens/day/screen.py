@@ -56,6 +56,7 @@ class DayScreen(DeskScreen):
     DayScreen.-narrow #head { height: 5; }
     DayScreen.-narrow #pane { display: none; }
     DayScreen.-narrow #brief { display: block; }
+    DayScreen.-narrow.-toast #brief { display: none; }
     """
 
     def __init__(self) -> None:

@@ -44,6 +44,7 @@ class SchedulesScreen(DeskScreen):
     SchedulesScreen #brief { height: 5; display: none; background: $panel; }
     SchedulesScreen.-narrow #pane { display: none; }
     SchedulesScreen.-narrow #brief { display: block; }
+    SchedulesScreen.-narrow.-toast #brief { display: none; }
     """
 
     def __init__(self) -> None:

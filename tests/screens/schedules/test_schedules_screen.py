@@ -96,7 +96,7 @@ async def test_an_absence_strands_an_appointment_which_is_moved_from_there(clini
         await hands.press("home", "enter")
         await hands.until("change the time of Testinen, Testi1")
         await hands.press("ctrl+f")
-        await hands.until("Enter: move the appointment")
+        await hands.until("Appointments to move  1")
         await hands.press("end", "up", "up", "up")
         await hands.until("►  away")
         await hands.press("enter")
