@@ -18,6 +18,7 @@ from xray_tui.settings import Settings, read_settings
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 FLOORS = ("models", "screens", "xray_tui", "benchmarks")
+COMMAND: Any = typer.main.get_command(app)
 SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 
 
@@ -68,7 +69,7 @@ def lines_of(page: Path) -> Iterator[str]:
 def test_every_command_of_a_page_is_one(page: Path) -> None:
     for line in lines_of(page):
         words = [word for word in shlex.split(line, comments=True)[1:] if word not in {"...", "…"}]
-        command: Any = typer.main.get_command(app)
+        command = COMMAND
         while words and words[0] in getattr(command, "commands", ()):
             command = command.commands[words.pop(0)]
         if words and not words[0].startswith("-"):

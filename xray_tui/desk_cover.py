@@ -44,8 +44,12 @@ class DeskCover(BaseApp):
         self.set_interval(_LOOKS_EVERY, self.lock_if_idle)
 
     def lock_if_idle(self) -> None:
-        """Lock it if people sign in and nobody has touched it for as long as the unit says."""
-        if not self.desk.guarded or self.covered or self.desk.health.loading:
+        """Lock it if people sign in and nobody has touched it for as long as the unit says.
+
+        Not while the database can't be reached: nobody could come in again, and the last queue is all that there is.
+        """
+        health = self.desk.health
+        if not self.desk.guarded or self.covered or health.loading or not health.connected:
             return
         minutes = self.desk.unit.privacy.lock_minutes
         if minutes and monotonic() - max(self._watched_from, self._pressed_at) >= minutes * 60:

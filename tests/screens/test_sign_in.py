@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from models.permission import Role
-from models.refusal import NotAllowed
+from models.refusal import NotAllowed, Unavailable
 from models.staff.pepper import NO_PEPPER
 from models.staff.pin import seal
 from models.staff.post import read_posts
@@ -168,6 +168,10 @@ async def test_a_desk_that_nobody_touches_is_locked(people: People, clinic: Clin
         app.lock_if_idle()
         assert not app.covered
         app._pressed_at = app._watched_from = monotonic() - app.desk.unit.privacy.lock_minutes * 60 - 1
+        app.desk._faults.failed("test", Unavailable("store.cannot_open"))
+        app.lock_if_idle()
+        assert not app.covered, "nobody could come in again"
+        app.desk._faults.recovered("test")
         app.lock_if_idle()
         await worker.until("The desk is locked")
         assert app.desk.locked
