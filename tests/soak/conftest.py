@@ -20,6 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--seeds", type=int, default=2, help="how many seeds each check is run with")
     parser.addoption("--sequences", type=int, default=10_000, help="how many sequences of keys, over all seeds")
     parser.addoption("--cases", type=int, default=100_000, help="how many messages that nobody would send")
+    parser.addoption("--visits", type=int, default=4_000, help="how many visits the stations race for")
     parser.addoption("--resume", action="store_true", help="skip what was passed before")
 
 
@@ -36,6 +37,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def cases(request: pytest.FixtureRequest) -> int:
     """How many messages that nobody would send."""
     asked: int = request.config.getoption("--cases")
+    return asked
+
+
+@pytest.fixture
+def visits(request: pytest.FixtureRequest) -> int:
+    """How many visits the stations race for."""
+    asked: int = request.config.getoption("--visits")
     return asked
 
 

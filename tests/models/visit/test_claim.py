@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -31,7 +28,6 @@ from screens.desk import Station
 from screens.queue.acts import next_for
 from tests.clinic import MORNING, Clinic, StillClock
 
-ROOT = Path(__file__).parents[3]
 ROOMS = ("xray1", "panoramic")
 COUNT = 9
 
@@ -228,45 +224,3 @@ def test_who_needs_both_rooms_goes_to_the_open_one(clinic: Clinic) -> None:
     clinic.perform(check_in, patient=patient, referrals=(knee, teeth), identity=IdentityShown.TOLD)
     clinic.perform(close_room, room="xray1", reason="tube")
     assert clinic.perform(call_next, rooms=ROOMS).room == "panoramic"
-
-
-CALL = """
-import sys
-from models.permission import Role
-from models.store.store import open_store
-from models.store.unit_of_work import Actor
-from models.visit.call import call_next
-from tests.clinic import MORNING, StillClock
-file, room = sys.argv[1:]
-store = open_store(file, clock=StillClock(MORNING))
-print("open", flush=True)
-sys.stdin.readline()
-print(store.perform(Actor(None, room, frozenset(Role)), room, "", call_next, rooms=(room,)).ticket, flush=True)
-store.close()
-"""
-
-
-def test_two_stations_at_once_get_two_patients_in_strict_order(clinic: Clinic) -> None:
-    """Two processes, two rooms, patients whose exam can be done in either."""
-    clinic.store.close()
-    for round_ in range(3):
-        file = Path(clinic.store.path).with_name(f"race{round_}.db")
-        racing = Clinic(open_store(str(file), clock=clinic.clock), clinic.clock)
-        tickets = [racing.walk_in(n, exam="local:UNKNOWN").ticket for n in range(4)]
-        with writing(racing.store.engine) as connection:
-            connection.execute(update(Visit).values(held=None))
-        racing.store.close()
-        command = [sys.executable, "-c", CALL, str(file)]
-        both = [
-            subprocess.Popen([*command, room], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            for room in ROOMS
-        ]
-        for process in both:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "open\n"
-        for process in both:
-            assert process.stdin is not None
-            process.stdin.write("\n")
-            process.stdin.flush()
-        called = {process.communicate()[0].strip() for process in both}
-        assert called == set(tickets[:2])
