@@ -43,6 +43,7 @@ from tests.message_keys import Keys, Use
 from tests.verbs import every_verb
 from xray_tui.demo.story import Says, Twist, Wish
 from xray_tui.demo.words import Reason
+from xray_tui.doctor.finding import Mark, Thing
 from xray_tui.intake import Kind
 
 ROOT = Path(__file__).parents[1]
@@ -86,6 +87,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "imaging.done_{}": Done,
     "imaging.told_{}": Done,
     "intake.kind.{}": Kind,
+    "doctor.mark_{}": Mark,
+    "doctor.thing_{}": Thing,
     "ical.{}": ["imaging", *Mode],
     "journal.key_{}": ["appointment", "patient", "referral", "visit"],
     "journal.look_{}": LookKind,

@@ -11,6 +11,7 @@ from xray_tui.cli.db import db
 from xray_tui.cli.demo import demo
 from xray_tui.cli.desk import open_desk
 from xray_tui.cli.display import display
+from xray_tui.cli.doctor import doctor
 from xray_tui.cli.export import export
 from xray_tui.cli.import_ import import_command
 from xray_tui.cli.journal import journal
@@ -41,6 +42,7 @@ app.add_typer(export, name="export")
 app.add_typer(journal, name="journal")
 app.add_typer(db, name="db")
 app.add_typer(staff, name="staff")
+app.add_typer(doctor, name="doctor")
 
 
 @app.callback(invoke_without_command=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,6 +58,7 @@ def backup(
     from models.store import postgres
     from models.store.backup import back_up, command_for
     from screens.text import say
+    from xray_tui.kept import BACKED_UP, keep, kept_file
 
     settings = settings_of(database=database, language=language)
     if postgres.is_address(settings.database):
@@ -64,6 +66,7 @@ def backup(
         stop(settings.language, Message("db.by_pg_dump", {"command": command}), REFUSED)
     with opened(settings) as store:
         back_up(store, file)
+        keep(kept_file(BACKED_UP, store.url), datetime.now(UTC).isoformat(timespec="seconds"))
     typer.echo(say(settings.language, "db.backed_up", file=file.name))
 
 

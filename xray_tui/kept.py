@@ -1,0 +1,45 @@
+"""What this user's programs remember of a database outside it: what was seen last, the last backup."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from xray_tui.crash import state_folder
+
+SEEN, BACKED_UP = "seen", "backed-up"
+"""What is remembered: the journal's last entry that a desk saw, and when the database was copied."""
+
+
+def kept_file(what: str, url: str, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where it lies.
+
+    Args:
+        what: `SEEN` or `BACKED_UP`.
+        url: the database's address.
+        environment: where to look for the folder.
+    """
+    path = url.removeprefix("sqlite:///")
+    where = path if "://" in path else str(Path(path).expanduser().resolve())
+    return state_folder(environment) / f"{what}-{sha256(where.encode()).hexdigest()[:12]}.json"
+
+
+def read_kept(file: Path) -> str:
+    """What the file says; "" where it isn't there or can't be read."""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def keep(file: Path, text: str) -> None:
+    """Write it whole in place of the last, for this user alone; one that can't be written is missed when it is read."""
+    new = file.with_name(f".{file.name}.{os.getpid()}")
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as opened:
+            opened.write(f"{text}\n")
+        new.replace(file)
