@@ -15,6 +15,9 @@ else
   INSTALL = $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 
+# Tests start hundreds of programs: where no bytecode is kept, each compiles all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 # An environment that wasn't finished is begun anew.
 .DELETE_ON_ERROR:
 
