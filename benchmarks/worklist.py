@@ -1,8 +1,8 @@
-"""How fast the machines' worklist answers, beside wlmscpfs on the same day's files.
+"""How fast the machines' worklist answers, beside wlmscpfs, and Orthanc where it is there, on the same day's files.
 
 ``python -m benchmarks.worklist [--runs N] [--json] [--write]``
 
-dcmtk's findscu asks both, in turns: by a process and an association for each query, and within one long association,
+dcmtk's findscu asks each, in turns: by a process and an association for each query, and within one long association,
 where what one more query costs is told. One patient of 1,000 and of 5,000 by the identity code, a day of 40 among
 1,000, all of 100 and all of 1,000; every key is asked for. dcmtk's programs are told not to wait for one another
 (TCP_NODELAY), which they do otherwise, for 40 ms in each direction.
@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -37,7 +36,7 @@ from models.unit.verbs import load_unit
 from models.visit.table import Examination, Visit, mint_uid
 from tests.clinic import Clinic, StillClock, code
 from tests.xray_tui.dicom.queries import EVERY, asking
-from tests.xray_tui.dicom.serving import exported, write_query
+from tests.xray_tui.dicom.serving import exported, free_port, orthanc, orthanc_program, wait_for, write_query
 
 SCRIPT = Path(sys.executable).with_name("xray-tui")
 AT_ONCE = {**os.environ, "TCP_NODELAY": "1"}
@@ -45,7 +44,7 @@ TITLE, ASKER = "XRAYTUI", "FINDSCU"
 MORE = 10
 """So many more queries in the long association than in the short one; the difference is what they cost."""
 
-WHO = ("ours", "wlmscpfs")
+WHO = ("ours", "wlmscpfs", "Orthanc")
 FLAT = 1.2
 """One of 5,000 may take so many times as long as one of 1,000."""
 
@@ -137,15 +136,10 @@ def ours(database: Path) -> Iterator[int]:
 @contextmanager
 def theirs(folder: Path) -> Iterator[int]:
     """The port of dcmtk's."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     line = ["wlmscpfs", "-q", "-s", "-dhl", "-csk", "-dfp", str(folder), str(port)]
     with subprocess.Popen(line, env=AT_ONCE) as running:
-        while True:
-            with suppress(ConnectionError), socket.create_connection(("127.0.0.1", port)):
-                break
-            time.sleep(0.05)
+        wait_for(port)
         yield port
         running.terminate()
 
@@ -171,13 +165,15 @@ def measure(runs: int) -> Report:
     asked = cases(now.astimezone().date())
     with ExitStack() as stack:
         home = Path(stack.enter_context(TemporaryDirectory(prefix="xray-tui-bench-")))
-        ports: dict[int, tuple[int, int]] = {}
+        ports: dict[int, list[int]] = {}
         for size in SIZES:
             store = open_store(str(home / f"{size}.db"))
             fill(store, size, now)
             exported(Clinic(store, StillClock(now)), home / str(size))
             store.close()
-            ports[size] = stack.enter_context(ours(home / f"{size}.db")), stack.enter_context(theirs(home / str(size)))
+            servers = [ours(home / f"{size}.db"), theirs(home / str(size))]
+            servers += [orthanc(home / str(size))] if orthanc_program() else []
+            ports[size] = [stack.enter_context(server) for server in servers]
         timed = [Timed(case, write_query(home / f"{n}.dcm", case.keys)) for n, case in enumerate(asked)]
         for each in timed:
             for port in ports[each.case.size]:
@@ -187,12 +183,12 @@ def measure(runs: int) -> Report:
                 each.ask(ports[each.case.size])
     figures = [one for each in timed for one in each.figures()]
     ratios = [one for each in timed for one in each.ratios()]
-    single = [each.figures()[2] for each in timed if each.case.answers == 1]
+    single = [each.more[0] for each in timed if each.case.answers == 1]
     return Report("worklist", runs, tuple(figures), (*ratios, ratio(single[1], single[0], FLAT)))
 
 
 class Timed:
-    """What a case took, of both servers: in an association for each query, and within a long one.
+    """What a case took of each server: in an association for each query, and within a long one.
 
     Args:
         case: what is asked.
@@ -202,26 +198,34 @@ class Timed:
     def __init__(self, case: Case, query: Path) -> None:
         self.case = case
         self.query = query
-        self._apart: tuple[list[float], list[float]] = ([], [])
-        self._within: tuple[list[float], list[float]] = ([], [])
+        self._apart: dict[str, list[float]] = {}
+        self._within: dict[str, list[float]] = {}
 
-    def ask(self, ports: tuple[int, int]) -> None:
-        """Ask both, once each way."""
-        for port, apart, within in zip(ports, self._apart, self._within, strict=True):
+    def ask(self, ports: list[int]) -> None:
+        """Ask each, once each way."""
+        for who, port in zip(WHO, ports, strict=False):
             one = ask(port, self.query)
-            apart.append(one)
-            within.append(max(0.0, ask(port, self.query, 1 + MORE) - one) / MORE)
+            self._apart.setdefault(who, []).append(one)
+            more = max(0.0, ask(port, self.query, 1 + MORE) - one) / MORE
+            self._within.setdefault(who, []).append(more)
 
-    def figures(self) -> tuple[Figure, Figure, Figure, Figure]:
-        """Ours and theirs, each way."""
-        ours, theirs = (figure(f"{who}, {self.case.name}", each) for who, each in zip(WHO, self._apart, strict=True))
-        words = f"{self.case.name}, one more"
-        own, other = (figure(f"{who}, {words}", each) for who, each in zip(WHO, self._within, strict=True))
-        return ours, theirs, own, other
+    @property
+    def first(self) -> list[Figure]:
+        """Of each server, in an association for each query."""
+        return [figure(f"{who}, {self.case.name}", each) for who, each in self._apart.items()]
+
+    @property
+    def more(self) -> list[Figure]:
+        """Of each server, within a long one."""
+        return [figure(f"{who}, {self.case.name}, one more", each) for who, each in self._within.items()]
+
+    def figures(self) -> list[Figure]:
+        """Of each server, each way."""
+        return [*self.first, *self.more]
 
     def ratios(self) -> tuple[Ratio, Ratio]:
-        """Ours by theirs, each way."""
-        ours, theirs, own, other = self.figures()
+        """Ours by wlmscpfs, each way."""
+        (ours, theirs, *_), (own, other, *_) = self.first, self.more
         return ratio(ours, theirs, self.case.apart), ratio(own, other, self.case.within)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import time
@@ -19,7 +21,7 @@ from pydicom.dataset import Dataset
 from models.unit.rules import default_text
 from models.unit.verbs import load_unit
 from tests.clinic import Clinic, person
-from tests.peers import need_peer
+from tests.peers import missing, need_peer
 from xray_tui.dicom.export import Export
 from xray_tui.dicom.options import WorklistOptions
 from xray_tui.dicom.server import Gateway
@@ -91,20 +93,68 @@ def serving(clinic: Clinic, **options: Any) -> Iterator[Gateway]:
 @contextmanager
 def wlmscpfs(folder: Path) -> Iterator[int]:
     """The port of dcmtk's server of worklist files."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     line = [need_peer("wlmscpfs", "dcmtk"), "-q", "-s", "-dhl", "-csk", "-dfp", str(folder), str(port)]
     with subprocess.Popen(line, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=AT_ONCE) as running:
-        until = time.monotonic() + SECONDS
-        while time.monotonic() < until:
-            with suppress(ConnectionError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.01)
+        wait_for(port)
         try:
             yield port
         finally:
             running.terminate()
+
+
+def orthanc_program() -> tuple[str, str] | None:
+    """Orthanc and its plugin of worklists, where Debian puts them."""
+    program = shutil.which("Orthanc", path=os.environ.get("PATH", os.defpath) + os.pathsep + "/usr/sbin")
+    plugin = Path(program or "/usr/sbin/Orthanc").parents[1] / "share/orthanc/plugins/libModalityWorklists.so"
+    return (program, str(plugin)) if program and plugin.exists() else None
+
+
+@contextmanager
+def orthanc(folder: Path) -> Iterator[int]:
+    """The port of Orthanc, which serves the files of this folder."""
+    found = orthanc_program()
+    if found is None:
+        missing("Orthanc: apt-get install orthanc")
+    program, plugin = found
+    port = free_port()
+    told = {
+        "DicomPort": port,
+        "DicomAet": OURS,
+        "DefaultEncoding": "Utf8",
+        "DicomModalities": {"asker": ["FINDSCU", "127.0.0.1", 104]},
+        "HttpServerEnabled": False,
+        "Plugins": [plugin],
+        "Worklists": {"Enable": True, "Database": str(folder / OURS)},
+    }
+    with TemporaryDirectory(prefix="xray-tui-") as home:
+        settings = Path(home) / "orthanc.json"
+        settings.write_text(json.dumps({**told, "StorageDirectory": home, "IndexDirectory": home}))
+        with subprocess.Popen(
+            [program, str(settings)], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=AT_ONCE
+        ) as running:
+            wait_for(port)
+            try:
+                yield port
+            finally:
+                running.kill()  # it has nothing to lose, and takes a second to end
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    """Until somebody listens there."""
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        with suppress(ConnectionError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.01)
+    raise TimeoutError("nobody listens")
 
 
 Answer: TypeAlias = tuple[str, ...]

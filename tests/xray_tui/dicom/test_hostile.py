@@ -5,11 +5,15 @@ from __future__ import annotations
 import socket
 import struct
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
+from pydicom import dcmread
+from pydicom.dataset import Dataset
 from pynetdicom import AE
 
 from tests.clinic import Clinic
+from tests.xray_tui.dicom.fuzzed import FIND, MPPS, REPORTS
 from tests.xray_tui.dicom.serving import OURS, SECONDS, load, serving
 from xray_tui.dicom import transport
 from xray_tui.dicom.server import Gateway
@@ -88,7 +92,7 @@ def test_a_flood_of_connections(gateway: Gateway) -> None:
 def test_a_message_without_end_is_aborted(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "LARGEST_MESSAGE", 50_000)
     entity = AE(ae_title="FINDSCU")
-    entity.add_requested_context("1.2.840.10008.5.1.4.31")
+    entity.add_requested_context(FIND)
     association = entity.associate("127.0.0.1", gateway.port, ae_title=OURS)
     assert association.is_established
     assert association.dul.socket is not None
@@ -104,3 +108,17 @@ def test_a_message_without_end_is_aborted(gateway: Gateway, monkeypatch: pytest.
     sock.close()  # which the client's side forgets
     assert gateway.told.counts["message too large", "FINDSCU at 127.0.0.1"] == 1
     assert asks(gateway)
+
+
+def test_a_database_that_goes_away_is_told_by_its_own_status(clinic: Clinic, gateway: Gateway) -> None:
+    entity = AE(ae_title="FINDSCU")
+    for service in (FIND, MPPS):
+        entity.add_requested_context(service)
+    clinic.store.close()
+    association = entity.associate("127.0.0.1", gateway.port, ae_title=OURS)
+    query = Dataset()
+    query.PatientName = "*"
+    assert [status.Status for status, _ in association.send_c_find(query, FIND)] == [0xA700]
+    begun = dcmread(BytesIO(REPORTS[0]), force=True)
+    assert association.send_n_create(begun, MPPS, "1.2.3")[0].Status == 0x0213
+    association.release()

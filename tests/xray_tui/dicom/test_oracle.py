@@ -1,6 +1,6 @@
-"""The same queries to our server and to wlmscpfs, on our own files of the same day: the same answers.
+"""The same queries to our server, and to wlmscpfs and Orthanc on our own files of the same day: the same answers.
 
-Two differences are the other side's own. Of a sequence that is asked for without keys wlmscpfs returns the attributes
+Two differences are wlmscpfs's own. Of a sequence that is asked for without keys wlmscpfs returns the attributes
 that it knows, among them some that we don't have and send in no other case (zero length), and not the UID of a coding
 scheme, which PS3.3 allows in any code. Where nothing of a sequence's items is asked for either answer is right (PS3.4
 C.2.2.2.6).
@@ -9,13 +9,15 @@ C.2.2.2.6).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from models.store.store import open_store
 from tests.clinic import Clinic, StillClock
 from tests.xray_tui.dicom.queries import EXAMPLES, MATCHING
-from tests.xray_tui.dicom.serving import Answer, exported, fill, findscu, load, serving, wlmscpfs
+from tests.xray_tui.dicom.serving import Answer, exported, fill, findscu, load, orthanc, serving, wlmscpfs
 
 QUERIES = (*EXAMPLES, *MATCHING)
 ONLY_THEIRS = ("(0040,0004) DA", "(0040,0005) TM", "(0008,0103) SH")
@@ -24,17 +26,37 @@ ONLY_OURS = ("(0008,010c) UI 1.2.246.537.6.4",)
 Found = list[list[Answer]]
 
 
+@dataclass
+class Day:
+    """A clinic that serves, its files, and what our server answered."""
+
+    files: Path
+    ours: Found
+
+
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Found, Found]]:
+def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     folder = tmp_path_factory.mktemp("oracle")
     clock = StillClock()
     clinic = Clinic(open_store(str(folder / "unit.db"), clock=clock), clock)
     load(clinic, waiting=True)
     fill(clinic)
     exported(clinic, folder / "files")
-    with serving(clinic) as gateway, wlmscpfs(folder / "files") as port:
-        yield findscu(gateway.port, *QUERIES), findscu(port, *QUERIES)
+    with serving(clinic) as gateway:
+        yield Day(folder / "files", findscu(gateway.port, *QUERIES))
     clinic.store.close()
+
+
+@pytest.fixture(scope="module")
+def dcmtk(day: Day) -> Found:
+    with wlmscpfs(day.files) as port:
+        return findscu(port, *QUERIES)
+
+
+@pytest.fixture(scope="module")
+def other(day: Day) -> Found:
+    with orthanc(day.files) as port:
+        return findscu(port, *QUERIES)
 
 
 def without(answer: Answer, lines: tuple[str, ...]) -> Answer:
@@ -42,26 +64,30 @@ def without(answer: Answer, lines: tuple[str, ...]) -> Answer:
 
 
 @pytest.mark.parametrize("number", range(len(QUERIES)))
-def test_the_same_answers(answers: tuple[Found, Found], number: int) -> None:
-    ours, theirs = sorted(answers[0][number]), sorted(answers[1][number])
+def test_the_same_answers_as_wlmscpfs(day: Day, dcmtk: Found, number: int) -> None:
+    ours, theirs = sorted(day.ours[number]), sorted(dcmtk[number])
     if "0040,0100" in QUERIES[number]:
         ours = [without(answer, ONLY_OURS) for answer in ours]
         theirs = [without(answer, ONLY_THEIRS) for answer in theirs]
     assert ours == theirs
 
 
-def test_enough_was_asked(answers: tuple[Found, Found]) -> None:
-    assert [len(answers[0][number]) for number in range(len(QUERIES))] == [
+def test_the_same_answers_as_orthanc(day: Day, other: Found) -> None:
+    for number in range(len(QUERIES)):
+        assert sorted(day.ours[number]) == sorted(other[number]), QUERIES[number]
+
+
+def test_enough_was_asked(day: Day) -> None:
+    assert [len(answers) for answers in day.ours] == [
         *(6, 6, 5, 6, 1, 4, 5, 1, 5, 1, 6, 6, 0),
         *(6, 6, 2, 1, 0, 1, 5, 1, 4, 1, 6, 6, 5, 0, 1, 6, 0, 6, 0, 6, 3, 2, 4, 2),
     ]
 
 
-@pytest.mark.parametrize("file", range(13))
-def test_every_key_comes_back(answers: tuple[Found, Found], file: int) -> None:
+def test_every_key_comes_back(day: Day) -> None:
     """One that was asked for is there, with a value or without."""
-    for answer in answers[0][file]:
-        told = " ".join(answer)
-        assert all(
-            f"({part.removesuffix('[0]')})" in told for key in EXAMPLES[file] for part in key.split("=")[0].split(".")
-        )
+    for query, answers in zip(QUERIES, day.ours, strict=True):
+        for answer in answers:
+            told = " ".join(answer)
+            asked = [part.removesuffix("[0]") for key in query for part in key.partition("=")[0].split(".")]
+            assert all(f"({tag})" in told for tag in asked)
