@@ -129,8 +129,10 @@ def ours(database: Path) -> Iterator[int]:
     line = [str(SCRIPT), "worklist", "--port", "0", "--database", str(database), "--language", "en"]
     with subprocess.Popen(line, stderr=subprocess.PIPE, text=True) as running:
         assert running.stderr is not None
-        yield int(running.stderr.readline().rstrip(".\n").rpartition(":")[2])
-        running.terminate()
+        try:
+            yield int(running.stderr.readline().rstrip(".\n").rpartition(":")[2])
+        finally:
+            running.terminate()
 
 
 @contextmanager
@@ -140,8 +142,10 @@ def theirs(folder: Path) -> Iterator[int]:
     line = ["wlmscpfs", "-q", "-s", "-dhl", "-csk", "-dfp", str(folder), str(port)]
     with subprocess.Popen(line, env=AT_ONCE) as running:
         wait_for(port)
-        yield port
-        running.terminate()
+        try:
+            yield port
+        finally:
+            running.terminate()
 
 
 def ask(port: int, query: Path, times: int = 1) -> float:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
+import models.visit.table  # noqa: F401  a step names its visit and its examinations: those tables have to be known
 from models.machine.states import StepAnswer, StepState
 from models.store.table import Base, Entity, one_of
 

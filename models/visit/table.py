@@ -9,6 +9,9 @@ from uuid import uuid4
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
+import models.patient.table
+import models.referral.table
+import models.staff.table  # noqa: F401  a visit names all of these: their tables have to be known
 from models.referral.facts import Priority
 from models.store.table import Base, Entity, one_of
 from models.visit.order import Turn

@@ -97,6 +97,8 @@ def _refused(refusal: Refusal) -> Status:
     from pydicom import Dataset
 
     status = Dataset()
+    if refusal.message.key not in _STATUSES:
+        _log.warning("a report was refused: %s", refusal.message.key)
     status.Status = _STATUSES.get(refusal.message.key, PROCESSING)
     if refusal.message.key == "machine.step_final":
         status.ErrorComment = "Performed Procedure Step Object may no longer be updated"

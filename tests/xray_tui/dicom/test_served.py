@@ -6,14 +6,18 @@ import os
 import signal
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pydicom import dcmread
 from pynetdicom import AE
 
 from models.refusal import Invalid, Unavailable
 from models.visit.call import call_next
+from models.visit.states import State
 from tests.clinic import Clinic
+from tests.xray_tui.dicom.fuzzed import MPPS, REPORTS
 from tests.xray_tui.dicom.serving import OURS, SECONDS, load, serving
 from tests.xray_tui.dicom.test_export import files, until
 from xray_tui.serve import make_parts
@@ -35,16 +39,21 @@ def test_served_until_told_to_end(clinic: Clinic, tmp_path: Path) -> None:
     told = {"XDG_CONFIG_HOME": str(tmp_path / "config"), "XDG_STATE_HOME": str(tmp_path / "state")}
     line = [str(SCRIPT), "serve", "--database", str(clinic.store.path)]
     with subprocess.Popen(line, stderr=subprocess.PIPE, text=True, env={**os.environ, **told}) as running:
-        assert running.stderr is not None
-        said = dict(running.stderr.readline().rstrip(".\n").split(": ", 1) for _ in range(2))
-        entity = AE(ae_title="ECHOSCU")
-        entity.add_requested_context("1.2.840.10008.1.1")
-        association = entity.associate("127.0.0.1", int(said["worklist"].rpartition(":")[2]), ae_title=OURS)
-        assert association.send_c_echo().Status == 0
-        until(lambda: files(folder / OURS) == ["S1.wl"])
-        running.send_signal(signal.SIGTERM)
-        assert running.wait(SECONDS) == 0
-        assert running.stderr.read() == ""
+        try:
+            assert running.stderr is not None
+            said = dict(running.stderr.readline().rstrip(".\n").split(": ", 1) for _ in range(2))
+            entity = AE(ae_title="ECHOSCU")
+            entity.add_requested_context(MPPS)
+            until(lambda: files(folder / OURS) == ["S1.wl"])
+            association = entity.associate("127.0.0.1", int(said["worklist"].rpartition(":")[2]), ae_title=OURS)
+            begun = dcmread(BytesIO(REPORTS[0]), force=True)
+            assert association.send_n_create(begun, MPPS, "1.2.3")[0].Status == 0
+            assert clinic.row("B001").state == State.IN_EXAM
+            running.send_signal(signal.SIGTERM)
+            assert running.wait(SECONDS) == 0
+            assert running.stderr.read() == ""
+        finally:
+            running.kill()
     association.abort()
     assert files(folder / OURS) == []
 
