@@ -144,6 +144,13 @@ class Server:
         children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
         return [postmaster, *map(int, children)]
 
+    def stand_by(self, primary: Server) -> None:
+        """Follow another, whose folder this one was made like; to be said before it is started."""
+        assert self._process is None
+        (self.folder / "data" / "standby.signal").touch()
+        self._own(self.folder / "data" / "standby.signal")
+        self._options["primary_conninfo"] = f"host={primary.folder} user=xray_admin application_name=standby"
+
     def remove(self) -> None:
         """End it and take its folder away."""
         self.stop(signal.SIGQUIT)

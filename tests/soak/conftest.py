@@ -21,6 +21,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--sequences", type=int, default=10_000, help="how many sequences of keys, over all seeds")
     parser.addoption("--cases", type=int, default=100_000, help="how many messages that nobody would send")
     parser.addoption("--visits", type=int, default=4_000, help="how many visits the stations race for")
+    parser.addoption("--kills", type=int, default=500, help="how many stations are killed, on each database")
+    parser.addoption("--outages", type=int, default=20, help="how often a server is killed under load")
+    parser.addoption(
+        "--cuts", type=int, default=1_000, help="how many commits are cut off from their answer, or before"
+    )
     parser.addoption("--resume", action="store_true", help="skip what was passed before")
 
 
