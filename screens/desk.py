@@ -75,10 +75,12 @@ class Begun:
 
     Args:
         found: since when somebody was at work here today by the records, who didn't leave: a crash, a power cut.
+        journal: why the journal isn't what this desk saw of it last.
         new: the database was made just now, and nobody signs in to it yet.
     """
 
     found: datetime | None = None
+    journal: Message | None = None
     new: bool = False
 
 

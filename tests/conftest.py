@@ -45,6 +45,14 @@ def cheap_pins() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_memories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What programs remember outside the database isn't put among the developer's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture
 def engine() -> str:
     """What the clinic's database is."""

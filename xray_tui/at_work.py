@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from models.refusal import Refusal, Unavailable
+from xray_tui.last_seen import LastSeen
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -34,6 +35,7 @@ class AtWork:
         self._rooms = rooms
         self._day: date | None = None
         self._since: datetime | None = None
+        self.seen = LastSeen()
         self.found: datetime | None = None
         """Since when the station's post was taken today as this began: whoever was there didn't leave it."""
 
@@ -47,6 +49,7 @@ class AtWork:
         from models.staff.post import leave_post, read_posts, take_post
         from models.visit.learn import learn, learned_today
 
+        self.seen.look(store)
         today = clinic_day(store.clock.now())
         if self._day == today:
             return
@@ -75,9 +78,9 @@ class AtWork:
         """Leave the post, if it was taken and nobody has taken it over."""
         from models.staff.post import leave_post
 
-        if self._since is None:
-            return
-        try:
-            store.perform(actor, self._station, "", leave_post, since=self._since)
-        except Refusal as refusal:
-            _log.warning("the post wasn't left: %s", refusal.message)
+        if self._since is not None:
+            try:
+                store.perform(actor, self._station, "", leave_post, since=self._since)
+            except Refusal as refusal:
+                _log.warning("the post wasn't left: %s", refusal.message)
+        self.seen.keep(store)

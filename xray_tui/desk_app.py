@@ -205,7 +205,7 @@ class DeskApp(DeskPrints):
     def _begun(self, begun: Begun) -> None:
         shown = self.desk_screen
         if shown is not None:
-            shown.go("greet", _first_manager(shown) if begun.new else _greet(shown, begun))
+            shown.go("greet", _greet(shown, begun))
 
     def _count(self, now: WaitingNow) -> None:
         self.counts = Counts(now.count, now.since)
@@ -251,12 +251,6 @@ class DeskApp(DeskPrints):
 def _made(where: str) -> Screen[Any]:
     module, _, name = where.partition(":")
     return cast("Screen[Any]", getattr(import_module(module), name)())
-
-
-async def _first_manager(screen: DeskScreen) -> None:
-    from screens.errands.first_manager import first_manager
-
-    await first_manager(screen)
 
 
 async def _greet(screen: DeskScreen, begun: Begun) -> None:

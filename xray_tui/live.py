@@ -268,7 +268,7 @@ class LiveDesk(DeskDoor):
 
     def _begin(self) -> None:
         self._at_work.begin(self._ready.store, self._actor)
-        self._in_app(partial(self._on_begun, Begun(self._at_work.found, new=self._ready.new)))
+        self._in_app(partial(self._on_begun, Begun(self._at_work.found, self._at_work.seen.fault, self._ready.new)))
 
     def _take_post(self, actor: Actor) -> None:
         self._at_work.begin(self._ready.store, actor)

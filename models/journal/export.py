@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from models.clock import day_bounds
 from models.journal.verify import Witness, head_of
+from models.journal.witness import line_of
 from models.refusal import Invalid
 from models.store.ledger import ENTRY, canonical, first_hash
 from models.store.outcome import Json
@@ -46,7 +47,7 @@ def export_day(snapshot: Snapshot, day: date) -> Iterator[str]:
     yield canonical(about)
     for row in rows:
         yield canonical({"seq": row.seq, "hash": row.hash, "body": json.loads(row.body)})
-    yield canonical({"head": {"database": head.database, "seq": head.seq, "hash": head.hash}})
+    yield line_of(head)
 
 
 def witnesses_of(lines: Iterable[str]) -> list[Witness]:

@@ -1,4 +1,4 @@
-"""Said once when work begins: who is still in the queue after a crash or a power cut, and what was left open before."""
+"""Said once when work begins: a journal that isn't what it was, who is still here after a crash, what was left open."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.refusal import Message, Unavailable
 from models.visit.states import State
-from screens.dialogs import Choice
+from screens.dialogs import Choice, Refused
 from screens.sheet import Act
 
 if TYPE_CHECKING:
@@ -46,7 +46,18 @@ class Standing:
 
 
 async def greet(screen: DeskScreen, begun: Begun) -> None:
-    """Say it, if there is anything to say."""
+    """Say it, if there is anything to say: first of all that the journal isn't what this desk saw last.
+
+    A database that was made just now has nobody to tell of, and wants its first manager.
+    """
+    if begun.journal is not None:
+        title = Message("journal.not_as_seen_title")
+        await screen.ask(Refused(title, begun.journal, next_step=Message("journal.not_sound_next")))
+    if begun.new:
+        from screens.errands.first_manager import first_manager
+
+        await first_manager(screen)
+        return
     try:
         standing = await screen.desk.ask(_read)
     except Unavailable:

@@ -348,6 +348,7 @@ async def test_a_desk_left_while_it_opens_closes_what_it_has_opened(
 
 def test_a_post_that_could_not_be_taken_is_taken_with_the_next_verb(clinic: Clinic) -> None:
     class Busy:
+        url = clinic.store.url
         clock = clinic.store.clock
         read = staticmethod(clinic.store.read)
         tries = 0
