@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import selectors
 from codecs import getincrementaldecoder
+from contextlib import suppress
 from time import monotonic
+from typing import TextIO, cast
 
 from textual import messages
 from textual._xterm_parser import XTermParser
@@ -20,8 +22,40 @@ READ_SIZE = 4096
 IDLE_SECONDS = 0.1
 
 
+class Lasting:
+    """A terminal that may have gone: then what is written is lost, and nothing else.
+
+    Textual's thread that writes would die of it, and the program wait for ever for room in that thread's queue.
+
+    Args:
+        file: the terminal.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write it, if there is where to."""
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        """Have it written."""
+        with suppress(OSError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        """The terminal's."""
+        return self._file.fileno()
+
+
 class ArrivalDriver(LinuxDriver):
     """Reads the keyboard as Textual's own driver does, but for the times, bytes that are no UTF-8, and a hang-up."""
+
+    def start_application_mode(self) -> None:
+        """Begin, with a terminal that may go."""
+        self._file = Lasting(cast(TextIO, self._file))  # type: ignore[assignment]
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def run_input_thread(self) -> None:
         """Read until the app ends, or the terminal does."""

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import os
 import signal
+from contextlib import suppress
 from pathlib import Path
+from typing import TextIO, cast
 
 import pytest
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
 from models.staff.post import read_posts
 from models.store.store import open_store
 from tests.xray_tui.terminal import Terminal
+from xray_tui.driver import Lasting
 
 PROGRAM = ("-c", "import sys; from xray_tui.cli.main import run; sys.argv[0] = 'xray-tui'; run()")
 
@@ -36,6 +41,19 @@ def test_a_desk_whose_terminal_has_gone_ends(tmp_path: Path) -> None:
 
         assert terminal.process.wait(10) is not None
     assert not (tmp_path / "xray-tui" / "crash.log").exists()
+
+
+def test_nobody_waits_for_a_terminal_that_has_gone() -> None:
+    master, terminal = os.openpty()
+    os.close(master)
+    with os.fdopen(terminal, "w") as gone:
+        writer = WriterThread(cast(TextIO, Lasting(gone)))
+        writer.start()
+        for _ in range(MAX_QUEUED_WRITES * 3):
+            writer.write("a frame")
+        writer.stop()
+        with suppress(OSError):
+            gone.close()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
