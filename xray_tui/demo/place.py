@@ -17,6 +17,9 @@ _MINUTES = re.compile(r"^minutes = (\d+)$", re.MULTILINE)
 _LOCK = re.compile(r"^lock_minutes = \d+", re.MULTILINE)
 """A day that somebody watches isn't locked away from them; by key it is."""
 _LAST = time(23, 59)
+_ASK = re.compile(r'^(address|phone|online) = ".*"$', re.MULTILINE)
+_ASKED = {"address": "Esimerkkikuja 1, Sipoo", "phone": "09 000 0000", "online": "www.example.org"}
+"""Made up, where what is shipped says only that it has to be filled in."""
 
 
 def unit_text(hours: Hours) -> str:
@@ -27,6 +30,7 @@ def unit_text(hours: Hours) -> str:
     """
     text = _MINUTES.sub(lambda found: f"minutes = {MINUTES.get(int(found[1]), int(found[1]))}", default_text())
     text = _LOCK.sub("lock_minutes = 0", text)
+    text = _ASK.sub(lambda found: f'{found[1]} = "{_ASKED[found[1]]}"', text, count=len(_ASKED))
     opens, closes = local(hours.opens), local(hours.closes)
     if opens.date() == closes.date():
         return _open_on(text, opens.date(), opens, closes)
