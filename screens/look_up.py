@@ -10,7 +10,8 @@ from models.refusal import Message, Refusal
 from screens.dialogs import Choice, Refused
 from screens.format import clock, full_date
 from screens.opening import may_list
-from screens.sheet import Act
+from screens.safe import fill, visible, width
+from screens.sheet import LABEL, Act
 
 if TYPE_CHECKING:
     from models.patient.view import PatientHit
@@ -20,6 +21,7 @@ Newcomer = Callable[[], Awaitable[int | None]]
 Merge = Callable[[Sequence["PatientHit"]], Awaitable[int | None]]
 
 _FIRST = Message("desk.asks_first")
+_BETWEEN = "   "
 
 
 async def look_up(
@@ -57,7 +59,8 @@ async def look_up(
         return hits[0].patient.key
     if not await may_list(screen, [hit.patient.key for hit in hits]):
         return None
-    options = [Act(str(hit.patient.key), described(screen, hit), named=False) for hit in hits]
+    listed = zip(hits, described(screen, hits), strict=True)
+    options = [Act(str(hit.patient.key), words, named=False) for hit, words in listed]
     if merge is not None:
         options.append(Act("merge", Message("check_in.merge"), _FIRST, named=False, may=Permission.CHECK_IN))
     note = Message("desk.confirm_nothing") if screen.ON_THE_PHONE else ""
@@ -67,11 +70,21 @@ async def look_up(
     return int(chosen) if chosen else None
 
 
-def described(screen: DeskScreen, hit: PatientHit) -> str:
-    """``Mallinen, Onni   010516A****   A014``, or the appointed time; by code and number where names are hidden."""
+def described(screen: DeskScreen, hits: Sequence[PatientHit]) -> list[str]:
+    """``Mallinen, Onni   010516A****   A014``, or the appointed time; by code and number where names are hidden.
+
+    Under each other in columns; a long name gives way to what tells one person from another.
+    """
+    told = [_cells(screen, hit) for hit in hits]
+    others = [max(map(width, column)) for column in list(zip(*told, strict=True))[1:]]
+    room = LABEL - sum(cells + len(_BETWEEN) for cells in others if cells)
+    widths = [min(room, max(width(name) for name, *_ in told)), *others]
+    lines = (zip(cells, widths, strict=True) for cells in told)
+    return [_BETWEEN.join(fill(text, cells) for text, cells in line if cells).rstrip() for line in lines]
+
+
+def _cells(screen: DeskScreen, hit: PatientHit) -> tuple[str, ...]:
     patient = screen.names.of(hit.patient)
     born = full_date(patient.birth_date) if patient.birth_date else ""
     today = hit.ticket or (clock(hit.appointed) if hit.appointed else "")
-    marked = "!" if patient.non_disclosure else ""
-    parts = (patient.name, patient.masked_code or born, today, marked)
-    return "   ".join(part for part in parts if part)
+    return visible(patient.name), patient.masked_code or born, today, "!" if patient.non_disclosure else ""

@@ -16,6 +16,9 @@ WIDTH = 68
 ROOM = WIDTH - 2 - 4
 """Cells of a line inside border and padding."""
 
+LABEL = ROOM - 10
+"""Cells of what an act is called, where it is chosen."""
+
 _LEAST_NAME = 12
 
 DIGITS = "1234567890"
@@ -131,7 +134,7 @@ def chosen_line(label: str) -> Line:
     """What Enter does: a reversed bar over the whole width."""
     return (
         Span(" ► ", "accent", bold=True, reverse=True),
-        Span(clip(label, ROOM - 10), "accent", bold=True, reverse=True),
+        Span(clip(label, LABEL), "accent", bold=True, reverse=True),
         Span("", "accent", bold=True, reverse=True, stretch=True),
         Span("Enter ", "accent", bold=True, reverse=True),
     )

@@ -43,7 +43,7 @@ async def merge_hits(screen: DeskScreen, hits: Sequence[PatientHit]) -> int | No
         keep, other = (who_of(people[place]).full for place in found[:2])
         return Heard(Message("check_in.merge_heard", {"keep": keep, "other": other}))
 
-    listed = [f"{number}  {described(screen, hit)}" for number, hit in enumerate(hits, 1)]
+    listed = [f"{number}  {words}" for number, words in enumerate(described(screen, hits), 1)]
     said = await screen.ask(
         Question(
             None,
