@@ -156,10 +156,11 @@ def _waiting(grid: Grid, row: VisitRow) -> Row:
 
 
 def _cannot(grid: Grid, row: VisitRow) -> Row:
+    needs: list[str] = []
     if row.held is not None:
         pressing = priority_span(grid.language, row.priority)
-        why = Span(text(grid.language, row.held))
-        state: Line = joined([(span,) for span in (held_span(grid.language), pressing, why) if span], GAP.text)
+        state: Line = joined([(span,) for span in (held_span(grid.language), pressing) if span], GAP.text)
+        needs = [text(grid.language, row.held)]
     elif row.away_since is not None:
         state = _since(grid, away_span(grid.language), "since", clock(row.away_since))
     elif row.not_before is not None and row.not_before > grid.now:
@@ -167,7 +168,15 @@ def _cannot(grid: Grid, row: VisitRow) -> Row:
     else:
         state = (closed_span(grid.language), GAP, Span(_rooms(grid, row)))
     return _row(
-        grid, row, rank="–", minutes=grid.now - row.arrived, room=_rooms(grid, row), state=state, group="not", dull=True
+        grid,
+        row,
+        rank="–",
+        minutes=grid.now - row.arrived,
+        room=_rooms(grid, row),
+        state=state,
+        group="not",
+        needs=needs,
+        dull=True,
     )
 
 
@@ -249,6 +258,8 @@ def _with_needs(line: Line, state: Line, needs: list[str], room: int) -> tuple[L
 
 
 def _fitting(words: list[str], room: int) -> str:
+    if len(words) == 1:
+        return clip(visible(words[0]), room)
     for count in range(len(words), 0, -1):
         left = len(words) - count
         shown = ", ".join(words[:count]) + (f" +{left}" if left else "")
