@@ -7,7 +7,7 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.widget import Widget
@@ -53,7 +53,6 @@ class BookingView(DeskScreen, Generic[F]):
     BookingView #below { height: 2; background: $background; display: none; }
     BookingView.-narrow #left { width: 1fr; }
     BookingView.-narrow #pane { width: 44; }
-    BookingView.-low #head { height: 2; }
     BookingView.-flat #act { display: none; }
     BookingView.-flat #below { display: block; }
     """
@@ -189,6 +188,7 @@ class BookingView(DeskScreen, Generic[F]):
         if not self._list.size.width:
             return
         self.draw_form()
+        self._head.styles.height = len(self._head.lines) + (0 if self.has_class("-low") else 1)
         if self.has_class("-flat"):
             self._below.show(self.what_enter_does(self.size.width))
         else:
@@ -207,6 +207,7 @@ class BookingView(DeskScreen, Generic[F]):
     def _room(self) -> tuple[int, Size]:
         return self._list.size.width, self._pane.size
 
+    @on(Rows.Resized)
     def _draw_in_new_room(self) -> None:
         """What was just shown or hidden may have left more room, or less."""
         if self._room() != self._drawn_in:

@@ -138,6 +138,7 @@ class Frame(Screen[None]):
         self.set_class(width >= 140, "-wide")
         one_row = width < 100 or height < 30
         self.footer.set_class(one_row, "-one-row")
+        self.set_class(one_row, "-one-row")
         if small:
             self._tell_small()
 
@@ -200,6 +201,7 @@ class Frame(Screen[None]):
                 age=max(0.0, monotonic() - health.fresh_at),
                 loading=health.loading,
                 where="" if health.loading else self._where(),
+                who="" if health.loading else desk.station.actor,
                 weekday=formats.names_loaded.is_set(),
             )
         )

@@ -11,6 +11,7 @@ from models.unit.rules import Unit
 from screens.check_in.form import Form
 from screens.check_in.slip import slip_lines
 from screens.display.font import half_blocks, ticket
+from screens.enter_does import EnterDoes
 from screens.format import clock, time_range
 from screens.person import called
 from screens.states import verdict_span
@@ -97,13 +98,12 @@ def selected(
 
 def will_do(lang: str, form: Form, width: int, *, asks_time: bool = False) -> list[Line]:
     """What Enter will do, naming the patient; whether it asks first when they came."""
-    lines: list[Line] = [(Span(f" {say(lang, 'check_in.enter')} ", "accent", bold=True, reverse=True),)]
     key = "check_in.will_hold" if form.awaited else "check_in.will_give"
     if not form.ticked and not form.awaited and not form.announced:
         key = "check_in.will_nothing"
     elif asks_time and form.as_of is None:
         key = "check_in.will_ask_time"
-    return [*lines, *wrapped(say(lang, key, name=called(form.file.patient)), width, bold=True)]
+    return EnterDoes(lang, width).act(say(lang, key, name=called(form.file.patient)))
 
 
 def said(lang: str, form: Form, message: Message, width: int) -> list[Line]:

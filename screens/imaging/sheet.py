@@ -227,14 +227,16 @@ def _other_dates(sheet: Sheet, form: Form, board: ImagingBoard) -> list[Row]:
 
 
 def _channel(sheet: Sheet, form: Form) -> Row:
-    share = max(12, (sheet.width - INDENT - 1) // 2)
+    said = [f" {say(sheet.language, f'appointment.channel.{channel}')}" for channel in CHANNELS]
+    left, right = (3 + max(map(width, said[column::2])) for column in (0, 1))
+    room = sheet.width - INDENT
+    share = max(left + 1, min((room - 1) // 2, room - right))  # the longer column takes what the shorter leaves
 
-    def choice(channel: Channel) -> Span:
-        here = channel is form.channel
-        words = say(sheet.language, f"appointment.channel.{channel}")
-        return cell(f"{'(•)' if here else '( )'} {words}", share, bold=here)
+    def choice(place: int) -> Span:
+        here = CHANNELS[place] is form.channel
+        return cell(f"{'(•)' if here else '( )'}{said[place]}", room - share if place % 2 else share, bold=here)
 
-    lines: list[Line] = [tuple(map(choice, CHANNELS[:2])), tuple(map(choice, CHANNELS[2:]))]
+    lines: list[Line] = [(choice(0), choice(1)), (choice(2), choice(3))]
     if form.channel is Channel.ONLINE:
         told = text(sheet.language, advice(Advice.ONLINE, sheet.unit))
         lines += [(Span("    "), Span(part, "muted")) for part in wrap(told, sheet.width - INDENT - 5)]

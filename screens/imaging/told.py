@@ -18,6 +18,9 @@ from screens.text import text
 from screens.widgets.panel import wrapped
 from screens.widgets.spans import BLANK, Line, Span
 
+_SAID = 3
+"""Lines below the times that are seen at least: a blank one, in whose language it is said, and how it begins."""
+
 
 def told(sheet: Sheet, told: Told, patient: PatientView, room: int, height: int) -> list[Line]:
     """The pane's lines once times are booked, moved, or left by a cancelled one.
@@ -27,7 +30,7 @@ def told(sheet: Sheet, told: Told, patient: PatientView, room: int, height: int)
         told: what was done.
         patient: whose times.
         room: the cells of a line.
-        height: how many lines are seen: the times are large where all of them fit.
+        height: how many lines are seen: the times are large where all of them fit, and what is said begins below.
     """
     head: list[Line] = [(Span(f"√ {sheet.say(f'done_{told.done}')}", "good", bold=True),)]
     head += wrapped(called(patient), room, bold=True)
@@ -39,7 +42,7 @@ def told(sheet: Sheet, told: Told, patient: PatientView, room: int, height: int)
     for blanks, large in ((True, True), (False, True)):
         lead = [BLANK, *head] if blanks else head[:1]  # the name stands above the form, and where Enter acts
         shown = [*lead, *_times(sheet, told, room, large=large, blanks=blanks)]
-        if len(shown) <= height:
+        if len(shown) + _SAID <= height:
             return [*shown, *said]
     return [*head, *_times(sheet, told, room, large=False, blanks=False), *said]
 

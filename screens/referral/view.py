@@ -160,6 +160,7 @@ class CheckView(DeskScreen):
     def _room(self) -> tuple[int, int]:
         return self._list.size.width, self._pane.room
 
+    @on(Rows.Resized)
     def _draw_in_new_room(self) -> None:
         """What was just shown or hidden may have left more room, or less."""
         if self._room() != self._drawn_in:

@@ -129,18 +129,26 @@ def _groups(
         yield sheet.say("moving"), [Row(_standing(sheet, wish.moving, 0), indent=INDENT)]
     else:
         of = [row for each in board.of for row in _of(sheet, board, each)]
-        yield sheet.say("of"), of or [_sentence(sheet, "nothing_to_tell")]
+        yield _of_what(sheet, board), of or [_sentence(sheet, "nothing_to_tell")]
     yield "" if sheet.tight else sheet.say("how"), [_how(sheet, "mode", wish.mode), _how(sheet, "kind", wish.kind)]
     days = _widest(sheet, [each.start for each in board.five])
     times = [_time(sheet, each, slot, days) for each in board.five]
     yield sheet.say("earliest"), times or [_no_times(sheet, contact(board))]
     if wish.mode is Mode.TELEPHONE:
-        on_record = Row((_on_record(sheet, board, call),), PhoneKey(other=False), "phone", INDENT)
-        yield sheet.say("call_to"), [on_record, Row((_other(sheet, call),), PhoneKey(other=True), "phone", INDENT)]
+        numbers = (False, _on_record(sheet, board, call)), (True, _other(sheet, call))
+        whom = [Row((line,), PhoneKey(other=other), "phone", INDENT) for other, line in numbers]
+        yield "" if sheet.tight else sheet.say("call_to"), whom
     if board.booked and wish.moving is None:
         days = _widest(sheet, [each.start for each in board.booked])
         booked = [(_standing(sheet, each, days), each.appointment) for each in board.booked]
         yield sheet.say("standing"), [Row(lines, BookedKey(key), "booked", INDENT) for lines, key in booked]
+
+
+def _of_what(sheet: Sheet, board: ResultsBoard) -> str:
+    """The first heading: where rows are few, it says too from when."""
+    if not sheet.tight or not board.chosen:
+        return sheet.say("of")
+    return sheet.say("of_from", day=day(sheet.language, board.earliest, year=False))
 
 
 def _widest(sheet: Sheet, times: Iterable[datetime]) -> int:

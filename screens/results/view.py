@@ -99,7 +99,7 @@ class ResultsView(BookingScreen[Form]):
 
     def _who(self, board: ResultsBoard) -> list[Line]:
         lines = self.who(board.patient, self._head.size.width - 2)
-        if board.chosen:
+        if board.chosen and not self.has_class("-low"):
             ready = Span(self.say("results.ready", day=board.earliest), "muted")
             lines = [lines[0], (*lines[1], Span("   "), ready) if len(lines) > 1 else (ready,)]
         return lines

@@ -31,6 +31,7 @@ class Facts:
         age: seconds since the last successful look.
         loading: nothing has been read yet.
         where: who works here, and where.
+        who: who works here.
         weekday: whether to name the day of the week, which loads Babel.
     """
 
@@ -43,6 +44,7 @@ class Facts:
     age: float = 0.0
     loading: bool = False
     where: str = ""
+    who: str = ""
     weekday: bool = True
 
 
@@ -97,7 +99,7 @@ def header_line(facts: Facts, width: int) -> Line:
         width: cells without the padding.
     """
     clock = Span(formats.clock(facts.now), bold=True)
-    unit, where = Span(facts.unit, bold=True), Span(facts.where)
+    unit, where, who = Span(facts.unit, bold=True), Span(facts.where), Span(facts.who)
     wide, narrow = _counts(facts, words=True), _counts(facts, words=False)
     full = joined([(unit,), (_date(facts, year=True),)])
     short: Line = (clock, Span("  "), _date(facts, year=False))
@@ -108,6 +110,7 @@ def header_line(facts: Facts, width: int) -> Line:
         (short, wide, joined([(where,), every])),
         (short, wide, joined([(where,), one])),
         (short, narrow, joined([(where,), one])),
+        (short, narrow, joined([(who,), one])),
         (short, narrow, one),
         ((clock,), narrow, one),
     )

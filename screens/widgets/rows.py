@@ -77,6 +77,18 @@ class Rows(Widget):
             """The list."""
             return self.rows
 
+    class Resized(Message):
+        """There is more room for it, or less: what is written to fit is written again."""
+
+        def __init__(self, rows: Rows) -> None:
+            super().__init__()
+            self.rows = rows
+
+        @property
+        def control(self) -> Rows:
+            """The list."""
+            return self.rows
+
     def __init__(self, *, on: str = "background", id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._on = on
@@ -187,7 +199,9 @@ class Rows(Widget):
         if places:
             first, last = places[0], places[-1]
             if not any(row.key is not None for row, _ in self._flat[:first]):
-                first = 0  # the first selectable row brings the headings above it
+                first = 0  # the first selectable row brings all that stands above it
+            while first and self._flat[first - 1][0].key is None and any(self._flat[first - 1][0].lines):
+                first -= 1  # a group's first row brings its heading
             self._top = min(self._top, first)
             self._top = max(self._top, last - height + 1)
         self._top = max(0, min(self._top, len(self._flat) - height))
@@ -197,6 +211,7 @@ class Rows(Widget):
         event.stop()
         self._follow()
         self.refresh()
+        self.post_message(self.Resized(self))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Look further down; the selection stays where it is."""

@@ -32,6 +32,12 @@ def test_a_narrow_one_has_what_matters() -> None:
     )
 
 
+def test_with_too_many_rooms_to_name_it_says_who_works_there() -> None:
+    facts = replace(FACTS, where="R. Testi · X-ray 1, Panoramic, Ultrasound", who="R. Testi")
+
+    assert plain(header_line(facts, 78)).endswith("R. Testi   EN")
+
+
 @pytest.mark.parametrize("width", range(30, 200, 7))
 @pytest.mark.parametrize("lang", ["fi", "sv", "en"])
 def test_clock_count_and_state_are_never_dropped(lang: str, width: int) -> None:

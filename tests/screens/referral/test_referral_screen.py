@@ -244,3 +244,9 @@ async def test_languages_switch(clinic: Clinic) -> None:
         await hands.press("ctrl+g")
         await hands.until("√ godkänd")
         await hands.until("Tar ni emot den här?")
+
+
+async def test_opened_on_a_narrow_terminal_it_has_its_whole_width_at_once(clinic: Clinic) -> None:
+    async with station(clinic, size=(80, 24)) as hands:
+        await hands.press("f4")
+        await hands.until("( ) HUS  ( ) other hospital district")
