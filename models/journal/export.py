@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import select
 
 from models.clock import day_bounds
-from models.journal.verify import Witness, head_of
+from models.journal.verify import Witness, chain_begins, head_of
 from models.journal.witness import line_of
 from models.refusal import Invalid
-from models.store.ledger import ENTRY, canonical, first_hash
+from models.store.ledger import ENTRY, canonical
 from models.store.outcome import Json
 from models.store.snapshot import Snapshot
 
@@ -40,7 +40,7 @@ def export_day(snapshot: Snapshot, day: date) -> Iterator[str]:
     before = ""
     if rows:
         earlier = snapshot.connection.scalar(select(ENTRY.c.hash).where(ENTRY.c.seq == rows[0].seq - 1))
-        before = earlier or first_hash(head.database)
+        before = earlier or chain_begins(snapshot, head.database).hash
     about: dict[str, Json] = {
         "journal": FORMAT, "database": head.database, "day": day.isoformat(), "entries": len(rows), "before": before
     }  # fmt: skip

@@ -2,6 +2,8 @@
 
 What it can't show: whoever may write the database file may compute a whole new chain. A witness (a sequence number and
 its hash, kept elsewhere) shows that too, and shows a tail that was cut off together with the head.
+
+Where old entries were let go the walk begins at the checkpoint, and the entry that let them go has to say the same.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from models.refusal import Message
-from models.store.ledger import ENTRY, HEAD, chained, first_hash
+from models.store.ledger import CHECKPOINT, ENTRY, HEAD, chained, first_hash
 from models.store.snapshot import Snapshot
 
 _ENTRIES = select(
@@ -30,7 +32,11 @@ _ENTRIES = select(
     ENTRY.c.hash,
 ).order_by(ENTRY.c.seq)
 _HEAD = select(HEAD.c.database, HEAD.c.seq, HEAD.c.hash)
+_CHECKPOINT = select(CHECKPOINT.c.seq, CHECKPOINT.c.hash, CHECKPOINT.c.entry_seq).order_by(CHECKPOINT.c.seq.desc())
 
+
+LET_GO = "journal.let_go"
+"""The verb that lets old entries go, as the journal calls it."""
 
 AT_ONCE = 5_000
 """Entries of one step: what a reader's other reads may wait for."""
@@ -43,6 +49,7 @@ class Wrong(StrEnum):
     MISSING = "missing"
     INSERTED = "inserted"  # an entry that the head doesn't know
     HEAD = "head"  # the head isn't the last entry's
+    CHECKPOINT = "checkpoint"  # not what the entry that let others go says of it
     REWRITTEN = "rewritten"  # not the hash that the witness saw
     OTHER_DATABASE = "other_database"  # the witness saw another one
 
@@ -118,6 +125,12 @@ def head_of(snapshot: Snapshot) -> Witness:
     return Witness(*snapshot.connection.execute(_HEAD).one())
 
 
+def chain_begins(snapshot: Snapshot, database: str) -> Witness:
+    """What the first entry that is left follows: the last that was let go, or the database's own beginning."""
+    row = snapshot.connection.execute(_CHECKPOINT).first()
+    return Witness(database, row.seq, row.hash) if row else Witness(database, 0, first_hash(database))
+
+
 def verify(snapshot: Snapshot, witnesses: Sequence[Witness] = ()) -> Findings:
     """Go through the whole chain.
 
@@ -147,7 +160,8 @@ class Walk:
         self._found: list[Finding] = []
         self._head = Witness("", 0, "")
         self._seen: dict[int, str] = {}
-        self._last = self._reached = 0
+        self._first = self._last = self._reached = 0
+        self._checkpoints: dict[int, tuple[int, str]] = {}
         # What the next entry's hash may follow: the last one's hash as stored, and as its body gives it. Where these
         # differ the last one was edited, and the next isn't to be blamed for it. Empty: nobody knows, after a gap.
         self._before: set[str] = set()
@@ -169,8 +183,7 @@ class Walk:
         """
         self._head = head_of(snapshot)
         if not self.checked:
-            self._before = {first_hash(self._head.database)}
-            self._note(0, first_hash(self._head.database))
+            self._begin(snapshot)
         statement = _ENTRIES if not self.checked else _ENTRIES.where(ENTRY.c.seq > self._reached)
         rows = snapshot.connection.execute(statement.limit(most)).all()
         for row in rows:
@@ -182,11 +195,19 @@ class Walk:
             self._hear(witness)
         return True
 
+    def _begin(self, snapshot: Snapshot) -> None:
+        """Where the chain begins: somebody may have let old entries go."""
+        begins = chain_begins(snapshot, self._head.database)
+        self._last = self._first = begins.seq
+        self._before = {begins.hash}
+        self._note(begins.seq, begins.hash)
+        self._checkpoints = {row.entry_seq: (row.seq, row.hash) for row in snapshot.connection.execute(_CHECKPOINT)}
+
     def _follow(self, row: Row[*tuple[Any, ...]]) -> None:
         """One more entry, in the order of their numbers."""
         self.checked += 1
         self._reached = row.seq
-        if not 0 < row.seq <= self._head.seq:
+        if not self._first < row.seq <= self._head.seq:
             self._wrong(Wrong.INSERTED, row.seq, row.seq)
             return
         if row.seq > self._last + 1:
@@ -195,6 +216,8 @@ class Walk:
         computed = {chained(before, row.body) for before in self._before}
         if (self._before and row.hash not in computed) or not _copies_agree(row):
             self._wrong(Wrong.EDITED, row.seq, row.seq)
+        if self._checkpoints.get(row.seq) != _let_go(row):
+            self._wrong(Wrong.CHECKPOINT, row.seq, row.seq)
         self._before = {row.hash} | computed
         self._last = row.seq
         self._note(row.seq, row.hash)
@@ -210,6 +233,8 @@ class Walk:
         """Does the chain say what the witness saw?"""
         if witness.database != self._head.database:
             self._wrong(Wrong.OTHER_DATABASE, witness.seq, witness.seq)
+        elif witness.seq < self._first:
+            pass  # it was let go: what is older than the checkpoint can't be compared
         elif witness.seq > self._last:
             self._wrong(Wrong.MISSING, self._last + 1, witness.seq)
         elif self._seen.get(witness.seq) != witness.hash:
@@ -221,6 +246,17 @@ class Walk:
 
     def _wrong(self, wrong: Wrong, first: int, last: int) -> None:
         self._found.append(Finding(wrong, first, last))
+
+
+def _let_go(row: Row[*tuple[Any, ...]]) -> tuple[int, str] | None:
+    """The checkpoint that an entry says it wrote; ``None`` for any other entry."""
+    if row.verb != LET_GO:
+        return None
+    try:
+        answer = json.loads(row.body)["outcome"]["fields"]
+        return answer["seq"], answer["hash"]
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _copies_agree(row: Row[*tuple[Any, ...]]) -> bool:

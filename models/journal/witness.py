@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from models.journal.verify import Finding, Witness, Wrong, head_of
-from models.store.ledger import ENTRY, canonical, first_hash
+from models.journal.verify import Finding, Witness, Wrong, chain_begins, head_of
+from models.store.ledger import ENTRY, canonical
 from models.store.snapshot import Snapshot
 
 
@@ -25,8 +25,11 @@ def compared(snapshot: Snapshot, seen: Witness) -> Finding | None:
         return Finding(Wrong.OTHER_DATABASE, seen.seq, seen.seq)
     if seen.seq > head.seq:
         return Finding(Wrong.MISSING, head.seq + 1, seen.seq)
-    there = first_hash(head.database)
-    if seen.seq:
+    begins = chain_begins(snapshot, head.database)
+    if seen.seq < begins.seq:
+        return None  # it was let go, and what is older than the checkpoint can't be compared
+    there = begins.hash
+    if seen.seq > begins.seq:
         there = snapshot.connection.scalar(select(ENTRY.c.hash).where(ENTRY.c.seq == seen.seq)) or ""
     if not there:
         return Finding(Wrong.MISSING, seen.seq, seen.seq)

@@ -1,6 +1,6 @@
 """The database's own roles: what each kind of program may do on a PostgreSQL server, whatever its code would do.
 
-* *owner* owns everything, and migrates. No station connects as it.
+* *owner* owns everything, migrates, and alone lets old entries of the journal go. No station connects as it.
 * *desk* reads and writes the clinic; the journal it may only add to and read.
 * *gateway* hands in what comes from outside, and what machines report: no staff, no settings of the unit.
 * *display* reads the public views, and the few columns beside them that say how fresh they are; no table.
@@ -34,6 +34,7 @@ _ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 _DESK: Mapping[str, str] = {
     "alembic_version": _READ,
+    "checkpoint": _READ,
     "clock": _READ,
     "entry": _ADDED_TO,
     "head": _MOVED,

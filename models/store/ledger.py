@@ -82,8 +82,23 @@ class Entry(Base, table=True):
     hash: str
 
 
+class Checkpoint(Base, table=True):
+    """Entries up to here were let go: the chain goes on from their last one's hash.
+
+    Args:
+        seq: the sequence number of the last that went.
+        hash: its hash.
+        entry_seq: the entry that says the same inside the chain.
+    """
+
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    hash: str
+    entry_seq: int
+
+
 HEAD = Head.__table__  # type: ignore[attr-defined]
 ENTRY = Entry.__table__  # type: ignore[attr-defined]
+CHECKPOINT = Checkpoint.__table__  # type: ignore[attr-defined]
 
 _HEAD_COLUMNS = select(HEAD.c.seq, HEAD.c.changed_seq, HEAD.c.at, HEAD.c.hash).where(HEAD.c.id == 1)
 _READ_HEAD = _HEAD_COLUMNS

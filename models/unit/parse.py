@@ -111,7 +111,11 @@ def _booking(table: Table) -> BookingRules:
 
 
 def _privacy(table: Table) -> Privacy:
-    rules = Privacy(lock_minutes=table.number("lock_minutes", Privacy().lock_minutes, most=480))
+    usual = Privacy()
+    rules = Privacy(
+        lock_minutes=table.number("lock_minutes", usual.lock_minutes, most=480),
+        journal_years=table.number("journal_years", usual.journal_years, least=1, most=100),
+    )
     table.close()
     return rules
 

@@ -1,4 +1,4 @@
-"""``xray-tui journal``: whether the journal is whole, and a day of it to be kept elsewhere."""
+"""``xray-tui journal``: whether the journal is whole, a day of it to be kept elsewhere, and what may go."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 STATION = "journal export"
 """Where the journal says that a day of it was exported."""
+
+RETAINING = "journal retain"
+"""Where it says that entries were let go."""
 
 STANDARD_INPUT = "-"
 
@@ -84,6 +87,37 @@ def export(
     if output is None:
         for line in lines:
             typer.echo(line)
+
+
+@journal.command()
+def retain(
+    yes: Annotated[bool, typer.Option("--yes", help="Let them go; without, it is only said how many would.")] = False,
+    who: As = None,
+    database: Database = None,
+    language: Language = None,
+) -> None:
+    """Let the entries go that the journal has kept for as many years as the unit says (privacy.journal_years).
+
+    A checkpoint stays in their place, and `verify` begins there. Export them first if they are to be kept elsewhere.
+    On PostgreSQL only the role that owns the database can do it. Exit code 1 when there are none.
+    """
+    from models.journal.retention import let_go, read_kept
+    from models.refusal import Message
+    from screens.text import say
+
+    settings = settings_of(database=database, language=language)
+    with opened(settings) as store:
+        kept = store.read(read_kept)
+        if not yes:
+            if not kept.entries:
+                stop(
+                    settings.language,
+                    Message("journal.nothing_to_let_go", {"years": kept.years, "before": kept.before}),
+                )
+            typer.echo(say(settings.language, "journal.may_go", before=kept.before, entries=kept.entries))
+            return
+        gone = store.perform(acting(store, settings, RETAINING, who), RETAINING, "", let_go, last=kept.last)
+        typer.echo(say(settings.language, "journal.let_go", entries=gone.entries, seq=gone.seq))
 
 
 def _date(language: str, text: str) -> date:

@@ -2,7 +2,8 @@
 
 SQLite's ``INSERT OR REPLACE`` deletes without firing a delete trigger (unless ``recursive_triggers`` is on), so others
 look before an insert (https://sqlite.org/lang_conflict.html). That on ``entry`` also keeps the order: an entry can only
-be the one after the head. PostgreSQL's TRUNCATE fires no trigger for rows, so there one refuses the statement.
+be the one after the head. An entry goes only behind a checkpoint, which stays. PostgreSQL's TRUNCATE fires no trigger
+for rows, so there one refuses the statement.
 """
 
 from __future__ import annotations
@@ -18,11 +19,25 @@ _ON_SQLITE = (
     """,
     """
     CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry
+    WHEN OLD.seq > (SELECT coalesce(max(seq), 0) FROM checkpoint)
     BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
     """,
     """
     CREATE TRIGGER entry_next_only BEFORE INSERT ON entry
     WHEN NEW.seq IS NOT (SELECT seq + 1 FROM head) OR EXISTS (SELECT 1 FROM entry WHERE op_id = NEW.op_id)
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+    """,
+    """
+    CREATE TRIGGER checkpoint_no_update BEFORE UPDATE ON checkpoint
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+    """,
+    """
+    CREATE TRIGGER checkpoint_no_delete BEFORE DELETE ON checkpoint
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+    """,
+    """
+    CREATE TRIGGER checkpoint_later_only BEFORE INSERT ON checkpoint
+    WHEN NEW.seq IS NULL OR NEW.seq <= (SELECT coalesce(max(seq), 0) FROM checkpoint)
     BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
     """,
     """
@@ -57,7 +72,23 @@ _ON_POSTGRESQL = (
     END $$
     """,
     """
-    CREATE TRIGGER entry_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON entry
+    CREATE FUNCTION xray_kept() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $$
+    BEGIN
+        IF OLD.seq > (SELECT coalesce(max(seq), 0) FROM checkpoint) THEN
+            RAISE EXCEPTION 'the journal is append-only' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN OLD;
+    END $$
+    """,
+    """
+    CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry FOR EACH ROW EXECUTE FUNCTION xray_kept()
+    """,
+    """
+    CREATE TRIGGER checkpoint_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON checkpoint
+    FOR EACH STATEMENT EXECUTE FUNCTION xray_refuse('the journal is append-only')
+    """,
+    """
+    CREATE TRIGGER entry_no_change BEFORE UPDATE OR TRUNCATE ON entry
     FOR EACH STATEMENT EXECUTE FUNCTION xray_refuse('the journal is append-only')
     """,
     """

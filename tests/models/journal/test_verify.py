@@ -89,6 +89,7 @@ def unguard(connection: Connection) -> None:
     for statement in (
         "ALTER TABLE entry DISABLE TRIGGER ALL",
         "ALTER TABLE head DISABLE TRIGGER ALL",
+        "ALTER TABLE checkpoint DISABLE TRIGGER ALL",
         "CREATE FUNCTION chained(text, text) RETURNS text LANGUAGE sql AS"
         " $$ SELECT encode(sha256(convert_to($1 || chr(10) || $2, 'UTF8')), 'hex') $$",
     ):

@@ -10,6 +10,8 @@ import pytest
 from psycopg.errors import InsufficientPrivilege
 
 from models.appointment.imaging import take_appointment
+from models.journal.retention import let_go
+from models.journal.verify import verify
 from models.permission import Role
 from models.public import public_board
 from models.referral.verbs import take_referral
@@ -118,6 +120,7 @@ def test_the_display_is_denied_every_table(granted: Clinic) -> None:
         "TRUNCATE entry",
         "DELETE FROM head",
         "DELETE FROM looked_at",
+        "INSERT INTO checkpoint VALUES (1, '', 2)",
         "ALTER TABLE entry DISABLE TRIGGER ALL",
         "DROP TRIGGER entry_no_change ON entry",
         "SET session_replication_role = replica",
@@ -131,6 +134,18 @@ def test_a_desk_cannot_touch_what_was_written(desk: Clinic, statement: str) -> N
     desk.walk_in(1)
     with psycopg.connect(desk.store.url, autocommit=True) as connection, pytest.raises(InsufficientPrivilege):
         connection.execute(statement)
+
+
+def test_only_the_owner_lets_old_entries_go(desk: Clinic) -> None:
+    desk.walk_in(1)
+    desk.clock.forward(13 * 366 * 24 * 60)
+    with pytest.raises(Unavailable, match=r"store\.no_right"):
+        desk.perform(let_go, last=1)
+    store = open_store(desk.store.url.replace(role_of("desk"), role_of("owner")), clock=desk.clock)
+    assert Clinic(store, desk.clock).perform(let_go, last=1).entries == 1
+    store.close()
+    desk.walk_in(2)
+    assert desk.store.read(verify).sound
 
 
 def test_a_gateway_hands_in_and_does_nothing_else(granted: Clinic) -> None:

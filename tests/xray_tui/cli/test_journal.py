@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from models.permission import Role
+from models.store.engine import writing
 from tests.clinic import MORNING, Clinic
 from tests.models.journal.test_verify import tamper
 from xray_tui.cli.journal import journal
@@ -98,6 +99,23 @@ def test_what_cannot_be_used_is_one_sentence(clinic: Clinic, tmp_path: Path) -> 
         got, output, error = run(clinic, *arguments)
         assert (got, output, len(error.splitlines())) == (code, "", 1), arguments
         assert error.startswith(said)
+
+
+def test_what_was_kept_long_enough_is_told_then_let_go(clinic: Clinic) -> None:
+    code, output, error = run(clinic, "retain")
+    assert (code, output) == (1, "")
+    assert error == "The journal is kept for 12 years; there are no entries from before 24.11.2014.\n"
+    with writing(clinic.store.engine) as connection:
+        connection.exec_driver_sql("UPDATE clock SET origin = '2038-12-01 07:00:00'")
+    assert run(clinic, "retain")[:2] == (
+        0,
+        "The entries from before 1.12.2026 may go: 4. Give --yes to let them go; it can't be taken back.\n",
+    )
+    assert run(clinic, "retain", "--yes")[:2] == (
+        0,
+        "4 entries were let go, the last one no. 4. The chain goes on from there.\n",
+    )
+    assert run(clinic, "verify")[0] == 0
 
 
 def test_an_export_takes_the_managers_permission(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:

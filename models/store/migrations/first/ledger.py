@@ -13,7 +13,7 @@ from models.store.migrations.append_only import guard
 
 
 def create(op: Operations) -> None:
-    """Make ``head`` with its one row, ``clock`` and ``entry`` with its triggers."""
+    """Make ``head`` with its one row, ``clock``, ``entry`` and ``checkpoint`` with their triggers."""
     head = op.create_table(
         "head",
         sa.Column("id", sa.Integer, nullable=False),
@@ -55,4 +55,11 @@ def create(op: Operations) -> None:
     )
     for column in ("at", "staff_id", "patient_id", "visit_id"):
         op.create_index(op.f(f"ix_entry_{column}"), "entry", [column])
+    op.create_table(
+        "checkpoint",
+        sa.Column("seq", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("hash", sa.String, nullable=False),
+        sa.Column("entry_seq", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_checkpoint")),
+    )
     guard(op.get_bind())
