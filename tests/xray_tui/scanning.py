@@ -9,6 +9,7 @@ import random
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
@@ -17,6 +18,7 @@ from typing import Any
 from models.patient.verbs import take_patient
 from models.store.store import open_store
 from screens.base import DeskScreen
+from screens.blank import Blank
 from screens.box import Box
 from screens.dialog import Dialog
 from screens.dialogs import ActionList, Confirm, Question, Refused
@@ -62,7 +64,8 @@ def note_everything(log: Log) -> None:
     for what in ("Searched", "Opened", "Ticked"):
         before(getattr(Box, what), "__init__", lambda _self, *_args, what=what: log.add(what.lower()))
     before(Box.Scanned, "__init__", lambda _self, _at, text: log.add("scan", text))
-    before(Dialog, "refuse", lambda _self, notice: log.add(str(notice)))
+    for kind in (Dialog, Blank):
+        before(kind, "refuse", lambda _self, notice: log.add(str(notice)))
     before(Dialog, "_scanned", lambda self: self.field and self.field.takes_scan and log.add("field", self._taker.scan))
     before(DeskApp, "scan_lost", lambda _self: log.add("lost"))
     before(DeskScreen, "press", lambda _self, binding: log.add("press", binding))
@@ -102,10 +105,15 @@ class BusyApp(DeskApp):
         if isinstance(top, Dialog):
             if self._random.random() < 0.6:
                 top.answer(None)
+        elif isinstance(top, Blank):
+            if self._random.random() < 0.6:
+                top.answered = True
+                top.dismiss(None)
         elif self._random.random() < 0.4:
             self.action_key(self._random.choice(self.screen_ids))
         else:
-            self._random.choice([*map(self._shown, DIALOGS), self.help, lambda: self.action_key("palette")])()
+            keys = [partial(self.action_key, key) for key in ("palette", "blank")]
+            self._random.choice([*map(self._shown, DIALOGS), self.help, self.ask_who, *keys])()
 
     def _shown(self, dialog: Callable[[], Dialog[Any]]) -> Callable[[], None]:
         return lambda: void(self.push_screen(dialog(), self._answered))
@@ -147,7 +155,7 @@ class Outcome:
     @property
     def refused(self) -> int:
         """How many were refused aloud."""
-        return len(self.of("desk.scan_refused")) + len(self.of("lost"))
+        return sum(len(self.of(what)) for what in ("desk.scan_refused", "desk.blank_scan", "lost"))
 
 
 def scan_into(folder: Path, count: int, seed: int, *, mode: str = "busy", gap: float = 0.003) -> Outcome:
@@ -187,8 +195,8 @@ def scan_into(folder: Path, count: int, seed: int, *, mode: str = "busy", gap: f
 def type_scan(terminal: Terminal, scan: bytes, rng: random.Random, gap: float) -> None:
     """Key by key. A machine that holds this process up for long once makes up for it: no reader pauses twice."""
     for place in range(len(scan)):
-        terminal.send(scan[place : place + 1])
         before = monotonic()
+        terminal.send(scan[place : place + 1])
         sleep(rng.random() * gap)
         if monotonic() - before > 0.025:
             terminal.send(scan[place + 1 :])
