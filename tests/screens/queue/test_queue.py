@@ -150,7 +150,7 @@ async def test_hold_takes_a_reason_and_shows_it(clinic: Clinic) -> None:
         assert clinic.row("B001").held is None, "no reason, no hold"
         await hands.type("asks the doctor")
         await hands.press("enter")
-        await hands.until("║ on hold  asks the")
+        await hands.until("║ on hold  ")
         await hands.until("On hold: asks the doctor")
 
 
