@@ -22,6 +22,7 @@ class Reviewed(StrEnum):
     JOURNAL = "journal"
     DAY = "day"
     EXPORT = "export"
+    PERSON = "person"  # all that is held about somebody, for them
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ MAY: dict[str, set[Role]] = {
     "appointment.report_not_ready": {R, X},
     "appointment.report_ready": {R, X},
     "appointment.take_appointment": {R, X, M, I},
+    "journal.hand_out": {M},
     "journal.let_go": {M},
     "journal.look": {R, X, M},
     "journal.review": {M},

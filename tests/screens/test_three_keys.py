@@ -117,7 +117,14 @@ NOBODYS = {
     *("journal.look", "journal.review", "appointment.miss_left", "visit.learn", "staff.take_post", "staff.leave_post"),
     # signing in, and the command line's
     *("staff.try_pin", "staff.make_first_manager", "staff.add_staff", "staff.change_pin", "staff.disable_staff"),
-    *("staff.enable_staff", "staff.reset_pin", "staff.name_own_record", "unit.load_unit", "journal.let_go"),
+    *(
+        "staff.enable_staff",
+        "staff.reset_pin",
+        "staff.name_own_record",
+        "unit.load_unit",
+        "journal.let_go",
+        "journal.hand_out",
+    ),
     # answers to what a start asks in the room: a digit and an Enter each (test_questions)
     *("visit.answer_pregnancy", "visit.answer_side"),
     # a form of five days (test_schedules_screen); what stands after all, in the list of move and cancel

@@ -1,4 +1,4 @@
-"""``xray-tui export``: free imaging times for an online booking service, an appointment for a patient's calendar."""
+"""``xray-tui export``: free imaging times, an appointment for a calendar, all that is held about a person."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from xray_tui.cli.opened import opened
-from xray_tui.cli.options import Database, Language
-from xray_tui.cli.told import settings_of
+from xray_tui.cli.options import As, Database, Language
+from xray_tui.cli.told import REFUSED, settings_of, stop
 
 if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
+    from models.store.store import Store
 
-export = typer.Typer(help="Free imaging times as FHIR Slot and Schedule; an appointment as a calendar file.")
+STATION = "export person"
+"""Where the journal says that somebody's data was written out."""
+
+export = typer.Typer(help="Free imaging times; an appointment as a calendar file; all that is held about a person.")
 
 
 @export.command()
@@ -61,3 +65,49 @@ def calendar(
         told = calendar_of(store.read(lambda snapshot: read_calendar(snapshot, appointments)), store.clock.now())
         # Its lines end as the standard has it, with a carriage return too.
         write_private(file, (f"{line}\r" for line in told.decode().removesuffix("\r\n").split("\r\n")))
+
+
+@export.command()
+def person(
+    file: Annotated[Path, typer.Argument(help="A new file, which only you may read.")],
+    key: Annotated[
+        int | None,
+        typer.Option(help="The key of the person's record, as the journal shows it; without, the code is asked for."),
+    ] = None,
+    as_text: Annotated[bool, typer.Option("--text", help="To be read by people; without, one JSON document.")] = False,
+    who: As = None,
+    database: Database = None,
+    language: Language = None,
+) -> None:
+    """Write all that is held about a person, and who did or looked at what, for the person who asks. Journalled.
+
+    The person's identity code is asked for, or read from standard input, and never part of a line. Read the file before
+    it is handed over: staff may have named somebody else in a reason.
+    """
+    from models.journal.subject import hand_out, lines, read_subject
+    from models.private_file import write_private
+    from screens.text import say
+    from xray_tui.cli.who import acting
+
+    settings = settings_of(database=database, language=language)
+    with opened(settings) as store:
+        actor = acting(store, settings, STATION, who)
+        patient = _asked_for(store, settings.language) if key is None else key
+        store.perform(actor, STATION, "", hand_out, patient=patient)
+        told = store.read(lambda snapshot: read_subject(snapshot, patient))
+        write_private(file, lines(told) if as_text else json.dumps(told, ensure_ascii=False, indent=2).splitlines())
+    typer.echo(say(settings.language, "journal.person_written", file=file.name))
+
+
+def _asked_for(store: Store, language: str) -> int:
+    """The record of whose code is typed."""
+    from models.patient.search import find
+    from models.refusal import Message
+    from screens.text import say
+    from xray_tui.cli.who import asked
+
+    code = asked(say(language, "journal.ask_code"))
+    found = store.read(lambda snapshot: find(snapshot, code))
+    if len(found) != 1:
+        stop(language, Message("journal.not_one_person", {"count": len(found)}), REFUSED)
+    return found[0].patient.key
