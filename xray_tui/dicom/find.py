@@ -50,7 +50,7 @@ def answer_find(event: Event, worklist: Worklist) -> Iterator[tuple[int, None]]:
     except Unavailable:
         yield OUT_OF_RESOURCES, None
     except OSError:
-        return  # whoever asked has gone
+        answers.give_up()
     except Exception as error:  # noqa: BLE001  its text may name a patient
         _log.error("a query met a mistake\n%s", described(error))
         yield FAILED, None

@@ -13,6 +13,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from xray_tui.dicom.elements import encode
+from xray_tui.dicom.transport import Connection
 
 if TYPE_CHECKING:
     from pynetdicom.association import Association
@@ -42,7 +43,7 @@ class Answers:
         self._context = context
         self._message = message
         self._sop_class = sop_class
-        self._most = (assoc.dimse.maximum_pdu_size or _USUAL_PDU) - _OVERHEAD
+        self._most = max(1, (assoc.dimse.maximum_pdu_size or _USUAL_PDU) - _OVERHEAD)
         self._commands: dict[int, bytes] = {}
         self._ready = bytearray()
         self._direct = self._may_write()
@@ -78,6 +79,12 @@ class Answers:
         transport = self._assoc.dul.socket
         if ready and transport is not None and transport.socket is not None:
             transport.socket.sendall(ready)
+
+    def give_up(self) -> None:
+        """Half an answer may have been written: nothing can come after it."""
+        transport = self._assoc.dul.socket
+        if isinstance(transport, Connection):
+            transport.end("takes no answers")
 
     def _may_write(self) -> bool:
         """Not on TLS, where two threads must not use a connection, nor while something else is to be written first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import struct
 from collections.abc import Callable
@@ -193,7 +194,8 @@ def _item(kind: int, data: bytes) -> bytes:
     return struct.pack(">BBH", kind, 0, len(data)) + data
 
 
-def _association() -> bytes:
+def association() -> bytes:
+    """Asks for an association."""
     context = b"\x01\0\0\0" + _item(0x30, FIND.encode()) + _item(0x40, b"1.2.840.10008.1.2")
     user = _item(0x51, struct.pack(">L", 16384)) + _item(0x52, b"1.2.3")
     items = _item(0x10, b"1.2.840.10008.3.1.1.1") + _item(0x20, context) + _item(0x50, user)
@@ -204,7 +206,8 @@ def _data(control: int, part: bytes) -> bytes:
     return _pdu(4, struct.pack(">LBB", len(part) + 2, 1, control) + part)
 
 
-def _asked() -> bytes:
+def asked() -> bytes:
+    """Asks for the worklist, in that association."""
     command = Dataset()
     command.AffectedSOPClassUID, command.CommandField, command.MessageID = FIND, 0x20, 1
     command.Priority, command.CommandDataSetType = 0, 1
@@ -212,13 +215,23 @@ def _asked() -> bytes:
     return _data(3, struct.pack("<HHLL", 0, 0, 4, len(body)) + body) + _data(2, QUERIES[0])
 
 
-STREAMS = st.builds(_changed, st.just(_association() + _asked() + _pdu(5, bytes(4))), CHANGES)
+STREAMS = st.builds(
+    lambda first, rest: _changed(association(), first) + _changed(asked() + _pdu(5, bytes(4)), rest),
+    st.just([]) | CHANGES,
+    CHANGES,
+)
 
 
 def say(port: int, data: bytes) -> None:
-    """Send it, and end; what comes back is of no interest, but that the other side ends."""
-    with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as sock, suppress(ConnectionError):
-        sock.sendall(data)
+    """Send it, and end; what comes back is of no interest, but that the other side ends.
+
+    What asks for an association goes first: whoever doesn't wait for its answer isn't listened to any further.
+    """
+    first = len(association())
+    with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as sock, suppress(OSError):
+        sock.sendall(data[:first])
+        select.select([sock], [], [], 0.1)
+        sock.sendall(data[first:])
         sock.shutdown(socket.SHUT_WR)
         while sock.recv(65536):
             pass

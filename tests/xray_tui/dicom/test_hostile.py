@@ -13,10 +13,11 @@ from pydicom.dataset import Dataset
 from pynetdicom import AE
 
 from tests.clinic import Clinic
-from tests.xray_tui.dicom.fuzzed import FIND, MPPS, REPORTS
+from tests.xray_tui.dicom.fuzzed import FIND, MPPS, REPORTS, asked, association
 from tests.xray_tui.dicom.serving import OURS, SECONDS, load, serving
 from xray_tui.dicom import transport
 from xray_tui.dicom.server import Gateway
+from xray_tui.dicom.worklist import Worklist
 
 
 @pytest.fixture
@@ -122,3 +123,16 @@ def test_a_database_that_goes_away_is_told_by_its_own_status(clinic: Clinic, gat
     begun = dcmread(BytesIO(REPORTS[0]), force=True)
     assert association.send_n_create(begun, MPPS, "1.2.3")[0].Status == 0x0213
     association.release()
+
+
+def test_one_that_takes_no_answers_is_let_go(clinic: Clinic, gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(clinic, waiting=True)
+    clinic.walk_in(1)
+    answers = Worklist.answers
+    monkeypatch.setattr(Worklist, "answers", lambda *args, **kwargs: [*answers(*args, **kwargs)] * 30_000)
+    with connection(gateway) as sock:
+        sock.sendall(association())
+        assert sock.recv(1000)
+        sock.sendall(asked())
+        while not gateway.told.counts["takes no answers", "FINDSCU at 127.0.0.1"]:
+            assert asks(gateway)
