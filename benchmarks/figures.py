@@ -70,12 +70,16 @@ class Report:
         runs: how often each was measured.
         figures: in the order in which they are told.
         ratios: likewise.
+        notes: what else was found, a sentence each.
+        bounds: what is held to a number of its own instead of to a reference.
     """
 
     benchmark: str
     runs: int
     figures: tuple[Figure, ...]
     ratios: tuple[Ratio, ...]
+    notes: tuple[str, ...] = ()
+    bounds: tuple[Ratio, ...] = ()
 
     def as_json(self) -> str:
         """For a program."""
@@ -85,8 +89,11 @@ class Report:
         """For a reader."""
         lines = ["| | median ms | p99 ms | middle half ms |", "|---|---:|---:|---:|"]
         lines += [f"| {one.name} | {one.median_ms} | {one.p99_ms} | {one.spread_ms} |" for one in self.figures]
-        lines += ["", "| ratio of medians | | at most |", "|---|---:|---:|"]
-        lines += [f"| {one.name} | {one.value} | {one.limit or '–'} |" for one in self.ratios]
+        for title, found in (("ratio of medians", self.ratios), ("", self.bounds)):
+            if found:
+                lines += ["", f"| {title} | | at most |", "|---|---:|---:|"]
+                lines += [f"| {one.name} | {one.value} | {one.limit or '–'} |" for one in found]
+        lines += [line for note in self.notes for line in ("", note)]
         return "\n".join([*lines, "", f"{self.runs} runs of each, interleaved; {conditions()}.", ""])
 
     def write(self) -> None:

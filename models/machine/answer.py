@@ -130,7 +130,7 @@ def _call(tx: Tx, visit: Visit, room: str) -> None:
         visit.calls = visit.spaced_calls = 0
     visit.state, visit.room = State.CALLED, room
     visit.away_since = visit.not_before = None
-    count_call(tx, visit)
+    count_call(tx, visit, unit_of(tx.connection))
 
 
 def _answered(tx: Tx, row: PerformedStep, answer: StepAnswer, visit: Visit | None) -> Answered:

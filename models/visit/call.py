@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from sqlmodel import col, select
@@ -16,9 +16,10 @@ from models.refusal import Moved, NotNow, Taken
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
 from models.unit.read import unit_of
+from models.unit.rules import Unit
 from models.visit.act import back_to_waiting, book_state, end, examinations, move, plan
 from models.visit.awaited import settle, take_up
-from models.visit.claim import called_to, claim, how_many_wait, next_room
+from models.visit.claim import Queue, There, claim, next_room, read_queue, read_there
 from models.visit.hold import forbidden, hold_for
 from models.visit.outcomes import Called, Done, NobodyToCall
 from models.visit.states import OPEN, Examined, State, Step
@@ -45,19 +46,21 @@ def call_next(tx: Tx, *, rooms: Sequence[str], meant: int | None = None) -> Call
             could be called waits for a room that another station has called somebody to.
         Moved: ``visit.not_next``: by now another is before the one meant.
     """
-    _refuse_while_called(tx)
-    taken = called_to(tx, rooms)
-    claimed = claim(tx, [room for room in rooms if room not in taken])
+    unit, there = unit_of(tx.connection), read_there(tx)
+    _refuse_while_called(tx.station, there)
+    taken = {each.room: each for each in there if each.called and each.room in rooms}
+    queue = read_queue(tx, unit)
+    claimed = claim(tx, queue, [room for room in rooms if room not in taken], there)
     if claimed is None:
-        _refuse_if_kept_out(tx, taken)
-        return NobodyToCall(how_many_wait(tx))
+        _refuse_if_kept_out(tx, queue, taken)
+        return NobodyToCall(queue.here)
     row, room = claimed
     if meant is not None and row.id != meant:
         raise Moved("visit.not_next", ticket=row.ticket)
     row.state = State.CALLED
     row.room = room
     row.calls = row.spaced_calls = 0
-    count_call(tx, row)
+    count_call(tx, row, unit)
     tx.about(visit=row.id, patient=row.patient_id)
     return Called(row.id, row.ticket, row.patient_id, room, row.calls)
 
@@ -71,7 +74,7 @@ def call_again(tx: Tx, *, visit: int, seen: int) -> Called:
         NotNow: it isn't called.
     """
     row = move(tx, visit, seen, Step.CALL_AGAIN)
-    count_call(tx, row)
+    count_call(tx, row, unit_of(tx.connection))
     return Called(row.id, row.ticket, row.patient_id, row.room, row.calls)
 
 
@@ -158,33 +161,30 @@ def reinstate(tx: Tx, *, visit: int, seen: int) -> Done:
     return Done(row.id, row.ticket, row.state)
 
 
-def count_call(tx: Tx, row: Visit) -> None:
+def count_call(tx: Tx, row: Visit, unit: Unit) -> None:
     """One more call, by whoever acts; it counts towards a no-show when it is far enough from the last that did."""
-    apart = unit_of(tx.connection).between_calls
     row.calls += 1
     row.called_at = tx.now
     row.called_by, row.called_from = tx.actor.staff, tx.station
-    if row.spaced_calls == 0 or row.counted_call_at is None or tx.now - row.counted_call_at >= apart:
+    if row.spaced_calls == 0 or row.counted_call_at is None or tx.now - row.counted_call_at >= unit.between_calls:
         row.spaced_calls += 1
         row.counted_call_at = tx.now
 
 
-def _refuse_while_called(tx: Tx) -> None:
-    called = tx.session.exec(
-        select(Visit).where(col(Visit.state) == State.CALLED.value, col(Visit.called_from) == tx.station)
-    ).first()
+def _refuse_while_called(station: str, there: Iterable[There]) -> None:
+    called = next((each for each in there if each.called and each.station == station), None)
     if called is not None:
-        raise NotNow("visit.one_called", ticket=called.ticket, patient=called.patient_id)
+        raise NotNow("visit.one_called", ticket=called.ticket, patient=called.patient)
 
 
-def _refuse_if_kept_out(tx: Tx, taken: Mapping[str, Visit]) -> None:
+def _refuse_if_kept_out(tx: Tx, queue: Queue, taken: Mapping[str, There]) -> None:
     """Refuse if somebody could be called, were it not for those who are called to these rooms."""
-    waits_for = next_room(tx, list(taken))
+    waits_for = next_room(tx, queue, list(taken))
     if waits_for is not None:
-        there = taken[waits_for]
-        room = unit_of(tx.connection).room(waits_for)
+        one = taken[waits_for]
+        room = queue.unit.room(waits_for)
         names = room.names if room else waits_for
-        raise NotNow("visit.room_called", ticket=there.ticket, patient=there.patient_id, room=names)
+        raise NotNow("visit.room_called", ticket=one.ticket, patient=one.patient, room=names)
 
 
 def _refuse_if_here(tx: Tx, row: Visit) -> None:

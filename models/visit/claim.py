@@ -1,69 +1,114 @@
-"""The claim: under the head row's lock, the first of the pure order that a covered room can take."""
+"""The claim: under the head row's lock, the first of the pure order that a covered room can take.
+
+Each thing is read once, by statements built once: whoever performs a verb keeps all others waiting meanwhile.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import col
 
 from models.clock import clinic_day
 from models.store.unit_of_work import Tx
-from models.unit.read import unit_of
 from models.unit.rules import Unit
-from models.visit.act import examinations
-from models.visit.order import Kept, Waiting, first
-from models.visit.states import Examined, State
-from models.visit.table import Visit
+from models.visit.order import Kept, Turns, first
+from models.visit.states import State
+from models.visit.table import Visit, ticket_text
 from models.visit.turns import keep, read_turns
-from models.visit.waiting import read_waiting
+from models.visit.waiting import Planned, read_planned
+
+_IN_ROOM = (State.CALLED.value, State.IN_EXAM.value)
+_THERE = select(
+    col(Visit.state), col(Visit.kind), col(Visit.number), col(Visit.patient_id), col(Visit.room), col(Visit.called_from)
+).where(col(Visit.state).in_(bindparam("in_room", _IN_ROOM, expanding=True, literal_execute=True)))
 
 
-def claim(tx: Tx, rooms: Sequence[str]) -> tuple[Visit, str] | None:
+@dataclass(frozen=True, slots=True)
+class There:
+    """One who is called to a room, or in exam in it.
+
+    Args:
+        called: called, and not come yet.
+        ticket: the number.
+        patient: the patient's key.
+        room: the room.
+        station: whose call it is.
+    """
+
+    called: bool
+    ticket: str
+    patient: int
+    room: str
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Who waits, and whose turn it is.
+
+    Args:
+        unit: what the unit decides.
+        planned: who waits or is announced, in no order.
+        turns: the turns kept by the claim.
+    """
+
+    unit: Unit
+    planned: Sequence[Planned]
+    turns: Turns
+
+    @property
+    def here(self) -> int:
+        """How many wait, whether they can be called or not; not those who are still on the way."""
+        return sum(not each.waiting.announced for each in self.planned)
+
+
+def read_there(tx: Tx) -> list[There]:
+    """Who is called or in exam, whatever the day."""
+    return [
+        There(row.state == State.CALLED, ticket_text(row.kind, row.number), row.patient_id, row.room, row.called_from)
+        for row in tx.connection.execute(_THERE)
+    ]
+
+
+def read_queue(tx: Tx, unit: Unit) -> Queue:
+    """Who waits today."""
+    day, connection = clinic_day(tx.now), tx.connection
+    return Queue(unit, read_planned(connection, day, tx.now, unit), read_turns(connection, day, tx.now, unit))
+
+
+def claim(tx: Tx, queue: Queue, rooms: Sequence[str], there: Iterable[There]) -> tuple[Visit, str] | None:
     """The visit to call next to one of these rooms, ready to be changed, and the room to call it to.
 
     Whoever performs a verb holds the head row's lock, so two stations that press at once get two different patients,
     in strict order. A closed room is called to by nobody.
     """
-    found = _first(tx, rooms)
+    found = _first(tx, queue, rooms)
     if found is None:
         return None
-    waiting, kept = found
-    unit = unit_of(tx.connection)
+    planned, kept = found
     keep(tx, clinic_day(tx.now), kept)
-    row = tx.session.get_one(Visit, waiting.visit)
-    return tx.change(row), _room_for(tx, row, [room for room in rooms if room in waiting.rooms], unit)
+    row = tx.session.get_one(Visit, planned.waiting.visit)
+    able = [room for room in rooms if room in planned.waiting.rooms]
+    return tx.change(row), _room_for(planned, able, {each.room for each in there}, queue.unit)
 
 
-def next_room(tx: Tx, rooms: Sequence[str]) -> str | None:
+def next_room(tx: Tx, queue: Queue, rooms: Sequence[str]) -> str | None:
     """For which of these rooms the next one waits whom they could take; ``None`` when they could take nobody."""
-    found = _first(tx, rooms)
-    return next((room for room in rooms if found is not None and room in found[0].rooms), None)
+    found = _first(tx, queue, rooms)
+    return next((room for room in rooms if found is not None and room in found[0].waiting.rooms), None)
 
 
-def called_to(tx: Tx, rooms: Sequence[str]) -> dict[str, Visit]:
-    """Who is called to these rooms and hasn't come yet, by room."""
-    called = select(Visit).where(col(Visit.state) == State.CALLED.value, col(Visit.room).in_(list(rooms)))
-    return {row.room: row for row in tx.session.exec(called)}
+def _first(tx: Tx, queue: Queue, rooms: Sequence[str]) -> tuple[Planned, Mapping[str, Kept]] | None:
+    found = first((each.waiting for each in queue.planned), tx.now, queue.turns, frozenset(rooms))
+    if found is None:
+        return None
+    return next(each for each in queue.planned if each.waiting.visit == found[0].visit), found[1]
 
 
-def how_many_wait(tx: Tx) -> int:
-    """How many wait today, whether they can be called or not; not those who are still on the way."""
-    waiting = read_waiting(tx.connection, clinic_day(tx.now), tx.now, unit_of(tx.connection))
-    return sum(not visit.announced for visit in waiting)
-
-
-def _first(tx: Tx, rooms: Sequence[str]) -> tuple[Waiting, Mapping[str, Kept]] | None:
-    unit, day = unit_of(tx.connection), clinic_day(tx.now)
-    turns = read_turns(tx.connection, day, tx.now, unit)
-    return first(read_waiting(tx.connection, day, tx.now, unit), tx.now, turns, frozenset(rooms))
-
-
-def _room_for(tx: Tx, row: Visit, able: Sequence[str], unit: Unit) -> str:
+def _room_for(planned: Planned, able: Sequence[str], occupied: Collection[str], unit: Unit) -> str:
     """Of the rooms that can do something: an empty one, then the one that can do most, then the station's first."""
-    occupied = set(
-        tx.session.exec(
-            select(col(Visit.room)).where(col(Visit.state).in_([State.CALLED.value, State.IN_EXAM.value]))
-        ).all()
-    )
-    planned = [unit.rooms_for(unit.exam(each.exam_code)) for each in examinations(tx, row.id, Examined.PLANNED)]
-    return min(able, key=lambda room: (room in occupied, -sum(room in can for can in planned)))
+    can_do = [unit.rooms_for(unit.exam(code)) for code in planned.exams]
+    return min(able, key=lambda room: (room in occupied, -sum(room in can for can in can_do)))

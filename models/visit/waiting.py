@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -78,13 +78,18 @@ def read_planned(connection: Connection, day: date, now: datetime, unit: Unit) -
     exams: defaultdict[int, list[str]] = defaultdict(list)
     for visit, code in connection.execute(_EXAMS, {"day": day}):
         exams[visit].append(code)
-    return [_planned(row, tuple(exams[row.id]), now, unit, closed) for row in connection.execute(_VISITS, {"day": day})]
+    able = {code: unit.rooms_for(unit.exam(code)) for code in {code for codes in exams.values() for code in codes}}
+    return [_planned(row, exams[row.id], now, able, closed) for row in connection.execute(_VISITS, {"day": day})]
 
 
 def _planned(
-    row: Row[*tuple[Any, ...]], exams: tuple[str, ...], now: datetime, unit: Unit, closed: Collection[str]
+    row: Row[*tuple[Any, ...]],
+    exams: Sequence[str],
+    now: datetime,
+    able: Mapping[str, Sequence[str]],
+    closed: Collection[str],
 ) -> Planned:
-    rooms = {room for code in exams for room in unit.rooms_for(unit.exam(code))}
+    rooms = {room for code in exams for room in able[code]}
     waiting = Waiting(
         visit=row.id,
         priority=Priority(row.priority),
@@ -99,7 +104,7 @@ def _planned(
     )
     needs = tuple(Need(need) for need in row.needs.split(",") if need)
     out_of_reach = row.held is not None or row.away_since is not None
-    return Planned(waiting, exams, needs, None if out_of_reach else max(now, row.not_before or now))
+    return Planned(waiting, tuple(exams), needs, None if out_of_reach else max(now, row.not_before or now))
 
 
 def _bar(row: Row[*tuple[Any, ...]], now: datetime, *, closed: bool) -> Message | None:
