@@ -45,6 +45,7 @@ format: env
 bench: env
 	@$(BIN)/python -m benchmarks.startup
 	@$(BIN)/python -m benchmarks.order
+	@$(BIN)/python -m benchmarks.claim
 	@$(BIN)/python -m benchmarks.hl7
 	@$(BIN)/python -m benchmarks.worklist
 

@@ -48,15 +48,12 @@ _UNDO = (
 )
 _PLAIN = "UPDATE visit SET priority = 'routine'"
 """So that whoever is next is called in a lane's turn, which is written too."""
-_TODAY = "visit.state IN ('announced', 'waiting') AND visit.unit_day = ?"
 _HEAD = "SELECT seq, hash FROM head WHERE id = 1"
 _VISITS = (
-    "SELECT id, state, priority, arrived_at, due_at, appointed_at, held, away_since, not_before, needs, overrule,"
-    f" overrule_reason FROM visit WHERE {_TODAY}"
-)
-_EXAMS = (
-    "SELECT visit_id, exam_code FROM examination JOIN visit ON visit.id = examination.visit_id"
-    f" WHERE {_TODAY} AND examination.state = 'planned'"
+    "SELECT exam_code, visit.id, priority, arrived_at, due_at, appointed_at, visit.state, held, away_since, not_before,"
+    " needs, overrule, overrule_reason FROM visit"
+    " LEFT JOIN examination ON examination.visit_id = visit.id AND examination.state = 'planned'"
+    " WHERE visit.state IN ('announced', 'waiting') AND visit.unit_day = ?"
 )
 _KEPT = "SELECT room, last, more, owed, changed FROM kept_turn WHERE unit_day = ?"
 _CALL = (
@@ -91,10 +88,7 @@ class Bare:
         values = (str(day), str(at)) if self._sqlite else (day, at)
         self._run("BEGIN IMMEDIATE" if self._sqlite else "BEGIN")
         seq, digest = self._run(_HEAD if self._sqlite else f"{_HEAD} FOR UPDATE").fetchone()
-        codes = defaultdict(list)
-        for visit, code in self._run(_EXAMS, values[0]):
-            codes[visit].append(code)
-        waiting = [self._waiting(row, codes[row[0]]) for row in self._run(_VISITS, values[0])]
+        waiting = [self._waiting(*row) for row in self._run(_VISITS, values[0])]
         kept = {room: Kept(Turn(last) if last else None, *more) for room, last, *more in self._run(_KEPT, values[0])}
         found = first(waiting, at, Turns(self._unit.turns, (), kept), frozenset({ROOM}))
         assert found is not None
@@ -111,10 +105,9 @@ class Bare:
     def _run(self, statement: str, *values: Any) -> Any:
         return self._connection.execute(statement if self._sqlite else statement.replace("?", "%s"), values)
 
-    def _waiting(self, row: Any, codes: list[str]) -> Waiting:
-        key, _state, priority, arrived, due, appointed, *_rest = row
-        rooms = frozenset(room for code in codes for room in self._unit.rooms_for(self._unit.exam(code)))
-        return Waiting(key, Priority(priority), self._at(arrived), self._at(due), self._at(appointed), rooms)
+    def _waiting(self, exam: str, visit: int, priority: str, *times: Any) -> Waiting:
+        rooms = frozenset(self._unit.rooms_for(self._unit.exam(exam)))  # everybody waits for one
+        return Waiting(visit, Priority(priority), *(self._at(each) for each in times[:3]), rooms)
 
     def _at(self, value: Any) -> Any:
         if not self._sqlite or value is None:

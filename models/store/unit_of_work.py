@@ -59,10 +59,23 @@ class Tx:
         op_id: the operation's id.
     """
 
-    __slots__ = ("_about", "_made", "_reason", "_touched", "actor", "now", "op_id", "seq", "session", "station")
+    __slots__ = (
+        "_about",
+        "_connection",
+        "_made",
+        "_reason",
+        "_touched",
+        "actor",
+        "now",
+        "op_id",
+        "seq",
+        "session",
+        "station",
+    )
 
     def __init__(self, session: Session, now: datetime, seq: int, actor: Actor, station: str, op_id: str) -> None:
         self.session = session
+        self._connection = session.connection()
         self.now = now
         self.seq = seq
         self.actor = actor
@@ -77,7 +90,7 @@ class Tx:
     def connection(self) -> Connection:
         """The session's own connection, for Core statements; they see what was assigned to entities before."""
         self.session.flush()
-        return self.session.connection()
+        return self._connection
 
     def about(
         self,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import literal_column, select
 from sqlmodel import col
 
 from models.clock import clinic_day
@@ -16,14 +17,14 @@ from models.store.unit_of_work import Tx
 from models.unit.rules import Unit
 from models.visit.order import Kept, Turns, first
 from models.visit.states import State
-from models.visit.table import Visit, ticket_text
-from models.visit.turns import keep, read_turns
+from models.visit.table import KeptTurn, Visit, ticket_text
+from models.visit.turns import keep, take_turns
 from models.visit.waiting import Planned, read_planned
 
-_IN_ROOM = (State.CALLED.value, State.IN_EXAM.value)
+_IN_ROOM: list[Any] = [literal_column(f"'{state}'") for state in (State.CALLED, State.IN_EXAM)]
 _THERE = select(
     col(Visit.state), col(Visit.kind), col(Visit.number), col(Visit.patient_id), col(Visit.room), col(Visit.called_from)
-).where(col(Visit.state).in_(bindparam("in_room", _IN_ROOM, expanding=True, literal_execute=True)))
+).where(col(Visit.state).in_(_IN_ROOM))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,14 @@ class Queue:
     Args:
         unit: what the unit decides.
         planned: who waits or is announced, in no order.
-        turns: the turns kept by the claim.
+        turns: what decides whose turn it is.
+        kept: what is kept of that, by room.
     """
 
     unit: Unit
     planned: Sequence[Planned]
     turns: Turns
+    kept: Mapping[str, KeptTurn]
 
     @property
     def here(self) -> int:
@@ -75,8 +78,8 @@ def read_there(tx: Tx) -> list[There]:
 
 def read_queue(tx: Tx, unit: Unit) -> Queue:
     """Who waits today."""
-    day, connection = clinic_day(tx.now), tx.connection
-    return Queue(unit, read_planned(connection, day, tx.now, unit), read_turns(connection, day, tx.now, unit))
+    day = clinic_day(tx.now)
+    return Queue(unit, read_planned(tx.connection, day, tx.now, unit), *take_turns(tx, day, unit))
 
 
 def claim(tx: Tx, queue: Queue, rooms: Sequence[str], there: Iterable[There]) -> tuple[Visit, str] | None:
@@ -89,8 +92,8 @@ def claim(tx: Tx, queue: Queue, rooms: Sequence[str], there: Iterable[There]) ->
     if found is None:
         return None
     planned, kept = found
-    keep(tx, clinic_day(tx.now), kept)
     row = tx.session.get_one(Visit, planned.waiting.visit)
+    keep(tx, clinic_day(tx.now), queue.kept, kept)  # before the row is changed, so that both are written at once
     able = [room for room in rooms if room in planned.waiting.rooms]
     return tx.change(row), _room_for(planned, able, {each.room for each in there}, queue.unit)
 

@@ -43,13 +43,14 @@ _QUEUE = table(
     column("can", String),
     *(column(name, Float) for name in ("p25", "p50", "p75", "p90")),
 )
+_COVERED = select(_POSTS.c.rooms, _POSTS.c.since)
 _COMING = select(_BOOKED).where(_BOOKED.c.start >= bindparam("since"), _BOOKED.c.start < bindparam("until"))
 
 
 def read_covers(connection: Connection, now: datetime, unit: Unit) -> tuple[frozenset[str], ...]:
     """The rooms that each radiographer at work covers, of those who began today."""
     today, everywhere = clinic_day(now), [room.id for room in unit.rooms]
-    rows = connection.execute(select(_POSTS.c.rooms, _POSTS.c.since))
+    rows = connection.execute(_COVERED)
     covers = (frozenset(row.rooms.split() or everywhere) for row in rows if clinic_day(row.since) == today)
     return tuple(sorted(covers, key=sorted))
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, literal_column, select
 from sqlmodel import col
 
 from models.patient.needs import Need
@@ -20,30 +19,33 @@ from models.visit.order import Waiting
 from models.visit.states import Examined, Overrule, State
 from models.visit.table import Examination, Visit
 
-_PLACED = (State.ANNOUNCED.value, State.WAITING.value)
 # The states as literals, so that PostgreSQL's generic plan still uses the index (docs/architecture.md).
-_TODAY = (
-    col(Visit.state).in_(bindparam("placed", _PLACED, expanding=True, literal_execute=True)),
-    col(Visit.unit_day) == bindparam("day"),
-)
-_VISITS = select(
-    col(Visit.id),
-    col(Visit.state),
-    col(Visit.priority),
-    col(Visit.arrived_at),
-    col(Visit.due_at),
-    col(Visit.appointed_at),
-    col(Visit.held),
-    col(Visit.away_since),
-    col(Visit.not_before),
-    col(Visit.needs),
-    col(Visit.overrule),
-    col(Visit.overrule_reason),
-).where(*_TODAY)
-_EXAMS = (
-    select(col(Examination.visit_id), col(Examination.exam_code))
-    .join(Visit, col(Visit.id) == col(Examination.visit_id))
-    .where(*_TODAY, col(Examination.state) == Examined.PLANNED.value)
+_PLACED: list[Any] = [literal_column(f"'{state}'") for state in (State.ANNOUNCED, State.WAITING)]
+_VISITS = (
+    select(
+        col(Visit.id),
+        col(Examination.exam_code),
+        col(Visit.state),
+        col(Visit.priority),
+        col(Visit.arrived_at),
+        col(Visit.due_at),
+        col(Visit.appointed_at),
+        col(Visit.held),
+        col(Visit.away_since),
+        col(Visit.not_before),
+        col(Visit.needs),
+        col(Visit.overrule),
+        col(Visit.overrule_reason),
+    )
+    .join(
+        Examination,
+        and_(
+            col(Examination.visit_id) == col(Visit.id),
+            col(Examination.state) == literal_column(f"'{Examined.PLANNED}'"),
+        ),
+        isouter=True,
+    )
+    .where(col(Visit.state).in_(_PLACED), col(Visit.unit_day) == bindparam("day"))
 )
 
 
@@ -75,44 +77,50 @@ def read_planned(connection: Connection, day: date, now: datetime, unit: Unit) -
     A visit's rooms are the open ones that can do at least one of its planned examinations.
     """
     closed = read_closures(connection).keys()
-    exams: defaultdict[int, list[str]] = defaultdict(list)
-    for visit, code in connection.execute(_EXAMS, {"day": day}):
-        exams[visit].append(code)
-    able = {code: unit.rooms_for(unit.exam(code)) for code in {code for codes in exams.values() for code in codes}}
-    return [_planned(row, exams[row.id], now, able, closed) for row in connection.execute(_VISITS, {"day": day})]
+    exams: dict[int, tuple[str, ...]] = {}
+    rows: dict[int, Sequence[Any]] = {}
+    found: Iterable[Any] = connection.execute(_VISITS, {"day": day})
+    for visit, code, *row in found:
+        rows[visit] = row
+        exams[visit] = exams.get(visit, ()) + (() if code is None else (code,))
+    able = {codes: _able(codes, unit, closed) for codes in set(exams.values())}
+    return [_planned(visit, row, exams[visit], now, *able[exams[visit]]) for visit, row in rows.items()]
+
+
+def _able(codes: Iterable[str], unit: Unit, closed: Collection[str]) -> tuple[frozenset[str], bool]:
+    """The open rooms that can do one of these exams, and whether there are none but closed ones."""
+    rooms = frozenset(room for code in codes for room in unit.rooms_for(unit.exam(code)))
+    return rooms.difference(closed), bool(rooms) and rooms.issubset(closed)
 
 
 def _planned(
-    row: Row[*tuple[Any, ...]],
-    exams: Sequence[str],
-    now: datetime,
-    able: Mapping[str, Sequence[str]],
-    closed: Collection[str],
+    visit: int, row: Sequence[Any], exams: tuple[str, ...], now: datetime, rooms: frozenset[str], closed: bool
 ) -> Planned:
-    rooms = {room for code in exams for room in able[code]}
+    state, priority, arrived, due, appointed, held, away_since, not_before, needs, overrule, overrule_reason = row
     waiting = Waiting(
-        visit=row.id,
-        priority=Priority(row.priority),
-        arrived=row.arrived_at,
-        due=row.due_at,
-        appointed=row.appointed_at,
-        rooms=frozenset(rooms.difference(closed)),
-        barred=_bar(row, now, closed=bool(rooms) and rooms.issubset(closed)),
-        announced=row.state == State.ANNOUNCED,
-        overrule=Overrule(row.overrule) if row.overrule else None,
-        overrule_reason=row.overrule_reason,
+        visit=visit,
+        priority=Priority(priority),
+        arrived=arrived,
+        due=due,
+        appointed=appointed,
+        rooms=rooms,
+        barred=_bar(held, away_since, not_before, now, closed=closed),
+        announced=state == State.ANNOUNCED,
+        overrule=Overrule(overrule) if overrule else None,
+        overrule_reason=overrule_reason,
     )
-    needs = tuple(Need(need) for need in row.needs.split(",") if need)
-    out_of_reach = row.held is not None or row.away_since is not None
-    return Planned(waiting, tuple(exams), needs, None if out_of_reach else max(now, row.not_before or now))
+    ready = None if held is not None or away_since is not None else max(now, not_before or now)
+    return Planned(waiting, exams, tuple(Need(need) for need in needs.split(",")) if needs else (), ready)
 
 
-def _bar(row: Row[*tuple[Any, ...]], now: datetime, *, closed: bool) -> Message | None:
+def _bar(
+    held: str | None, away_since: datetime | None, not_before: datetime | None, now: datetime, *, closed: bool
+) -> Message | None:
     """Why a visit can't be called now."""
-    if row.held is not None:
+    if held is not None:
         return Message("order.held")
-    if row.away_since is not None:
+    if away_since is not None:
         return Message("order.away")
-    if row.not_before is not None and row.not_before > now:
-        return Message("order.pausing", {"until": row.not_before})
+    if not_before is not None and not_before > now:
+        return Message("order.pausing", {"until": not_before})
     return Message("order.room_closed") if closed else None
