@@ -61,7 +61,7 @@ class Export:
         self._parent = folder
         self._written: dict[str, Item] = {}
         self._looked = 0.0
-        self._mode = 0o600
+        self._shared = False
         self._rules = worklist.listing().rules
         self.folder = folder / self._rules.ae_title
 
@@ -135,9 +135,12 @@ class Export:
     def begin(self) -> None:
         """Make the folder and its lock, and remove what an earlier run has left."""
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Whoever serves the files may be another user, in the folder's group.
-            self._mode = 0o640 if self.folder.stat().st_mode & stat.S_ISGID else 0o600
+            self._parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self.folder.exists():
+                self.folder.mkdir(mode=0o700)
+                if _is_shared(self._parent):
+                    self.folder.chmod(0o2750)
+            self._shared = _is_shared(self.folder)
             with self._locked():
                 for path in self._found():
                     path.unlink(missing_ok=True)
@@ -151,15 +154,20 @@ class Export:
     def _put(self, name: str, data: bytes) -> None:
         new = self.folder / f".{name}.new"
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-        with os.fdopen(os.open(new, flags, self._mode), "wb") as file:
+        with os.fdopen(os.open(new, flags, 0o600), "wb") as file:
+            if self._shared:
+                os.fchmod(file.fileno(), 0o640)
             file.write(data)
         new.replace(self.folder / name)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-        handle = os.open(self.folder / "lockfile", flags, 0o660 if self._mode & 0o040 else 0o600)
+        path, flags = self.folder / "lockfile", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        new = not path.exists()
+        handle = os.open(path, flags, 0o600)
         try:
+            if new and self._shared:
+                os.fchmod(handle, 0o660)  # wlmscpfs opens it for writing
             until = time.monotonic() + LOCK_SECONDS
             while time.monotonic() < until:
                 try:
@@ -187,6 +195,11 @@ def file_of(item: Item, rules: DicomRules) -> bytes:
     meta = version + encode(names, explicit=True, codec="ascii")
     length = encode({0x00020000: str(len(meta))}, explicit=True, codec="ascii")
     return bytes(128) + b"DICM" + length + meta + encode(elements, explicit=True, codec=CODECS[used])
+
+
+def _is_shared(folder: Path) -> bool:
+    """Whether another user may read what lies there: whoever serves the files, in the folder's group."""
+    return bool(folder.stat().st_mode & stat.S_ISGID)
 
 
 def _cannot(folder: Path, error: OSError) -> Unavailable:

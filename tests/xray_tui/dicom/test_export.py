@@ -84,6 +84,15 @@ def test_who_reads_is_waited_for(clinic: Clinic, tmp_path: Path, monkeypatch: py
     assert (export.folder / "S1.wl").read_bytes() != before
 
 
+def test_in_a_folder_that_a_group_shares_the_group_may_read(clinic: Clinic, tmp_path: Path) -> None:
+    load(clinic, waiting=True)
+    clinic.walk_in(1)
+    tmp_path.chmod(0o2750)
+    folder = exported(clinic, tmp_path).folder
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
+    assert modes == {OURS: 0o2750, "lockfile": 0o660, "S1.wl": 0o640}
+
+
 def test_a_folder_that_cannot_be_written(clinic: Clinic, tmp_path: Path) -> None:
     (tmp_path / OURS).write_text("a file")
     with pytest.raises(Unavailable, match=r"dicom\.cannot_write"):
