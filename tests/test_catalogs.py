@@ -118,6 +118,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "referral.source.{}": Source,
     "referral.tell.{}": set(Found) - SILENT,
     "referral.what.{}": Found,
+    "region.col_{}": ["unit", "waiting", "called", "in_exam", "free", "wait"],
     "results.tell_{}_{}": tuple(product(Mode, ClinicianKind)),
     "slip.how_{}_{}": tuple(product(Mode, ClinicianKind)),
     "slip.need_{}": [Need.FETCH, Need.SAY_ALOUD],

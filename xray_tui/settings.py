@@ -44,6 +44,7 @@ class Settings:
         prefix: the character that the barcode reader sends before each code; "" when it sends none.
         chime: the command that plays the display's chime, a WAV file, from its standard input; "" for the bell.
         speech: the languages that the display speaks its calls in.
+        region: the databases of the units whose numbers `xray-tui region` sums.
         serve: what `xray-tui serve` runs, by name.
         listen: how HL7 v2 comes in, as `xray_tui.hl7.options` reads it.
         worklist: how X-ray machines are served, as `xray_tui.dicom.options` reads it.
@@ -64,6 +65,7 @@ class Settings:
     prefix: str = ""
     chime: str = ""
     speech: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
     serve: tuple[str, ...] = ()
     listen: Mapping[str, object] = field(default_factory=dict)
     worklist: Mapping[str, object] = field(default_factory=dict)
@@ -204,6 +206,7 @@ _RIGHT: Mapping[str, Callable[[Any], bool]] = {
     "prefix": lambda value: isinstance(value, str) and len(value) <= 1,
     "chime": _is_command,
     "speech": lambda values: _are_texts(values) and set(values) <= set(LANGUAGES),
+    "region": _are_texts,
     "serve": _are_texts,
     "listen": lambda value: isinstance(value, dict),
     "worklist": lambda value: isinstance(value, dict),

@@ -26,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--cuts", type=int, default=1_000, help="how many commits are cut off from their answer, or before"
     )
+    parser.addoption("--units", type=int, default=50, help="how many units one server is made to hold")
     parser.addoption("--resume", action="store_true", help="skip what was passed before")
 
 

@@ -18,6 +18,7 @@ from xray_tui.cli.journal import journal
 from xray_tui.cli.listen import listen
 from xray_tui.cli.options import Database, Language
 from xray_tui.cli.queue import queue
+from xray_tui.cli.region import region
 from xray_tui.cli.serve import serve
 from xray_tui.cli.staff import staff
 from xray_tui.cli.unit import unit
@@ -37,6 +38,7 @@ app.command("import")(import_command)
 app.command()(listen)
 app.command()(worklist)
 app.command()(serve)
+app.command()(region)
 app.add_typer(unit, name="unit")
 app.add_typer(export, name="export")
 app.add_typer(journal, name="journal")
