@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import ssl
-from threading import Thread
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock, Thread
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from pydicom import config as pydicom_config
@@ -35,6 +38,9 @@ SILENCE = 300.0
 END_SECONDS = 5.0
 """So long a report that is being taken may still take when the program ends."""
 
+_ANSWERED = 0.05
+"""Seconds in which the library's thread has sent an answer."""
+
 _NOBODY = "?"
 
 
@@ -58,6 +64,8 @@ class Gateway:
         self._store = store
         self._worklist = worklist
         self.told = Told()
+        self._lock = Lock()
+        self._taking = 0
         rules = self._rules()
         self._entity = entity = AE(ae_title=rules.ae_title)
         entity.require_called_aet = True
@@ -93,15 +101,19 @@ class Gateway:
         self._thread.start()
 
     def stop(self) -> None:
-        """Serve no more; what is being answered is finished, then whoever is connected is told."""
+        """Serve no more; reports that have come are taken and answered, then whoever is connected is told."""
         self._server.end()
+        until = monotonic() + END_SECONDS
+        if self._taking:
+            while self._taking and monotonic() < until:
+                sleep(0.01)
+            sleep(_ANSWERED)
         here = self._server.active_associations
         for association in here:
             if isinstance(association.dul.socket, Connection):
                 association.dul.socket.end()
-        for association in here:
-            association.join(END_SECONDS)
-        self._thread.join(END_SECONDS)
+        for thread in (*here, self._thread):
+            thread.join(max(0.0, until - monotonic()))
 
     def _rules(self) -> DicomRules:
         return self._worklist.listing().rules
@@ -119,12 +131,31 @@ class Gateway:
         return [
             (evt.EVT_C_ECHO, lambda _event: 0x0000),
             (evt.EVT_C_FIND, answer_find, [self._worklist]),
-            (evt.EVT_N_CREATE, mpps.create, [self._store, self._rules]),
-            (evt.EVT_N_SET, mpps.change, [self._store]),
+            (evt.EVT_N_CREATE, self._begun),
+            (evt.EVT_N_SET, self._told),
             (evt.EVT_DIMSE_RECV, _whole),
             (evt.EVT_REJECTED, self._rejected),
             (evt.EVT_CONN_CLOSE, self._closed),
         ]
+
+    def _begun(self, event: Event) -> tuple[mpps.Status, None]:
+        with self._at_work():
+            return mpps.create(event, self._store, self._rules)
+
+    def _told(self, event: Event) -> tuple[mpps.Status, None]:
+        with self._at_work():
+            return mpps.change(event, self._store)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Count the reports that are being taken: the program doesn't end in the middle of one."""
+        with self._lock:
+            self._taking += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._taking -= 1
 
     def _rejected(self, event: Event) -> None:
         self.told.once("association refused", peer_of(event.assoc))

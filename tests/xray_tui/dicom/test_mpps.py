@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
+from pydicom import dcmread
+from pynetdicom import AE
 from sqlalchemy import text
 
 from models.machine.names import step_id
@@ -16,7 +21,9 @@ from models.visit.call import call_next
 from models.visit.states import State
 from tests.clinic import Clinic
 from tests.peers import missing, need_peer
-from tests.xray_tui.dicom.serving import SECONDS, fill, load, serving
+from tests.xray_tui.dicom.fuzzed import MPPS, REPORTS
+from tests.xray_tui.dicom.serving import OURS, SECONDS, fill, load, serving
+from xray_tui.dicom import mpps
 from xray_tui.dicom.server import Gateway
 
 MODULES = Path(__file__).parents[2] / "npm" / "node_modules"
@@ -154,3 +161,29 @@ def test_discontinued_waits_for_the_radiographer(clinic: Clinic, gateway: Gatewa
     assert answers == [TAKEN, TAKEN]
     row = clinic.row("B001")
     assert (row.state, row.discontinued) == (State.IN_EXAM, "Patient did not arrive")
+
+
+def test_told_to_end_in_the_middle_of_a_report_it_answers_first(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(clinic)
+    clinic.walk_in(1)
+    came, go = Event(), Event()
+    create = mpps.create
+
+    def slowly(*args: Any) -> Any:
+        came.set()
+        assert go.wait(SECONDS)
+        return create(*args)
+
+    monkeypatch.setattr(mpps, "create", slowly)
+    entity = AE(ae_title="XRAY1")
+    entity.add_requested_context(MPPS)
+    with serving(clinic) as gateway, ThreadPoolExecutor() as others:
+        association = entity.associate("127.0.0.1", gateway.port, ae_title=OURS)
+        answer = others.submit(association.send_n_create, dcmread(BytesIO(REPORTS[0]), force=True), MPPS, "1.2.3")
+        assert came.wait(SECONDS)
+        ending = others.submit(gateway.stop)
+        go.set()
+        assert answer.result()[0].Status == 0
+        ending.result()
