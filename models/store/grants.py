@@ -52,6 +52,8 @@ _GATEWAY: Mapping[str, str] = {
     "identifier": _KEPT,
     "looked_at": _READ,
     "patient": _KEPT,
+    "performed_examination": _ADDED_TO,
+    "performed_step": _KEPT,
     "referral": _KEPT,
     "refused_message": _KEPT,
     "sign_in_tries": "",

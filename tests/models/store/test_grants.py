@@ -12,6 +12,10 @@ from psycopg.errors import InsufficientPrivilege
 from models.appointment.imaging import take_appointment
 from models.journal.retention import let_go
 from models.journal.verify import verify
+from models.machine.facts import Begun, Counted, Scheduled, Told
+from models.machine.report import begin, tell
+from models.machine.states import StepState
+from models.machine.worklist import read_offered
 from models.permission import Role
 from models.public import public_board
 from models.referral.verbs import take_referral
@@ -158,6 +162,18 @@ def test_a_gateway_hands_in_and_does_nothing_else(granted: Clinic) -> None:
     body = granted.store.read(current_text)[1]
     with pytest.raises(Unavailable, match=r"store\.no_right"):
         everything.perform(load_unit, body=body)
+    store.close()
+
+
+def test_a_gateway_serves_the_machines(granted: Clinic) -> None:
+    granted.walk_in(1)
+    granted.perform(call_next, rooms=("xray1",))
+    store = open_store(as_role(granted, "gateway"), clock=granted.clock)
+    (offered,) = store.read(read_offered)
+    machine = Clinic(store, granted.clock, Actor(None, "XRAY1", frozenset({Role.MACHINE})))
+    assert machine.perform(begin, begun=Begun("1.2.3", "XRAY1", (Scheduled(offered.study_uid),))).moved
+    done = Told("1.2.3", StepState.COMPLETED, Counted(exposures=1, series=1))
+    assert machine.perform(tell, told=done).state == "done"
     store.close()
 
 
