@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from models.appointment.states import Booking
-from models.appointment.table import Appointment
+from models.appointment.table import Appointment, AppointmentReferral
+from models.journal.table import LookedAt
 from models.patient.table import Patient
+from models.permission import Role
 from models.referral.facts import ReferralState
 from models.referral.table import Referral
+from models.staff.table import Staff
+from models.store.ledger import ENTRY, HEAD
 from models.store.snapshot import Snapshot
 from models.visit.states import OPEN, Examined, State
 from models.visit.table import Examination, TicketCounter, Visit
@@ -46,6 +50,10 @@ class Odd(StrEnum):
     BOOKING_BEHIND = "booking_behind"  # an appointment's state isn't its visit's
     OF_MERGED = "of_merged"  # belongs to a record that another took over
     MERGED_TWICE = "merged_twice"  # a record merged into one that is merged itself
+    RESULTS_OF_ANOTHER = "results_of_another"  # an appointment is for a referral of another patient
+    LOOK_OF_NOTHING = "look_of_nothing"  # somebody was looked at by an entry that isn't there
+    WRITTEN_LATER = "written_later"  # changed by an entry that is still to come: the journal is older than the row
+    NO_MANAGER = "no_manager"  # people sign in, and nobody may let anybody in
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,8 @@ _GIVEN = (
     .correlate(TicketCounter)
     .scalar_subquery()
 )
+
+_MANAGES = (literal(" ") + col(Staff.roles) + " ").contains(f" {Role.MANAGER.value} ")
 
 _RULES: Mapping[Odd, tuple[str, Select[Any]]] = {
     Odd.NOTHING_PLANNED: ("visit", _visits(_OPEN, ~_has(Examined.PLANNED))),
@@ -192,6 +202,35 @@ _RULES: Mapping[Odd, tuple[str, Select[Any]]] = {
         ),
     ),
     Odd.MERGED_TWICE: ("patient", select(col(Patient.id)).where(col(Patient.merged_into).in_(_TAKEN_OVER))),
+    Odd.RESULTS_OF_ANOTHER: (
+        "appointment",
+        select(col(Appointment.id)).where(
+            exists().where(
+                col(AppointmentReferral.appointment_id) == col(Appointment.id),
+                col(AppointmentReferral.referral_id) == col(Referral.id),
+                col(Referral.patient_id) != col(Appointment.patient_id),
+            )
+        ),
+    ),
+    Odd.LOOK_OF_NOTHING: (
+        "looked_at",
+        select(col(LookedAt.entry_seq)).where(~exists().where(ENTRY.c.seq == col(LookedAt.entry_seq))).distinct(),
+    ),
+    Odd.NO_MANAGER: (
+        "staff",
+        select(func.min(col(Staff.id)))
+        .where(col(Staff.pin).is_not(None))
+        .having(
+            func.count() > 0,
+            func.max(case((and_(col(Staff.active), _MANAGES), 1), else_=0)) == 0,
+        ),
+    ),
+}
+_LATER = {
+    kind.__tablename__: select(col(kind.id)).where(
+        col(kind.changed) > select(HEAD.c.seq).where(HEAD.c.id == 1).scalar_subquery()
+    )
+    for kind in (Visit, Examination, Patient, Referral, Appointment, Staff)
 }
 _COUNTED = select(col(TicketCounter.unit_day)).where(col(TicketCounter.last) != _GIVEN)
 
@@ -201,6 +240,11 @@ def read(snapshot: Snapshot) -> tuple[Finding, ...]:
     connection = snapshot.connection
     rows = [
         Finding(odd, table, key) for odd, (table, statement) in _RULES.items() for key in connection.scalars(statement)
+    ]
+    rows += [
+        Finding(Odd.WRITTEN_LATER, str(table), key)
+        for table, statement in _LATER.items()
+        for key in connection.scalars(statement)
     ]
     days = [Finding(Odd.NUMBER_MISSING, "ticket_counter", day.toordinal()) for day in connection.scalars(_COUNTED)]
     return (*rows, *days)

@@ -57,6 +57,11 @@ def _merged(clinic: Clinic, turns: Turns) -> None:
     assert (other, third) == (2, 3)
 
 
+def _two_referrals(clinic: Clinic, turns: Turns) -> None:
+    _waits(clinic, turns)
+    assert clinic.take(clinic.incoming(2)).referral == 2
+
+
 Acts = Callable[[Clinic, Turns], None]
 
 WRONG: dict[Odd, list[tuple[Acts, str]]] = {
@@ -106,6 +111,16 @@ WRONG: dict[Odd, list[tuple[Acts, str]]] = {
     ],
     Odd.OF_MERGED: [(_merged, "UPDATE appointment SET patient_id = 2")],
     Odd.MERGED_TWICE: [(_merged, "UPDATE patient SET merged_into = 2 WHERE id = 3")],
+    Odd.RESULTS_OF_ANOTHER: [(_two_referrals, "INSERT INTO appointment_referral VALUES (1, 2)")],
+    Odd.LOOK_OF_NOTHING: [(_waits, "INSERT INTO looked_at VALUES (99, 1)")],
+    Odd.WRITTEN_LATER: [(_waits, "UPDATE visit SET changed = 99")],
+    Odd.NO_MANAGER: [
+        (
+            _waits,
+            "INSERT INTO staff (id, changed, name, roles, language, active, pin) VALUES"
+            " (9, 0, 'x', 'receptionist', '', true, 'x')",
+        )
+    ],
 }
 
 
