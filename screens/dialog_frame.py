@@ -206,7 +206,13 @@ class DialogFrame(ModalScreen[T]):
         """As many acts as there is room for, the chosen one among them."""
         self._top = max(0, min(self._top, self._chosen), self._chosen - room + 1)
         shown = list(enumerate(self.acts))[self._top : self._top + room]
-        return [self._act_line(act, self.digit(place), chosen=place == self._chosen) for place, act in shown]
+        return [self._act_line(act, self._mark(place, shown), chosen=place == self._chosen) for place, act in shown]
+
+    def _mark(self, place: int, shown: Sequence[tuple[int, Act]]) -> str:
+        """The digit of an act; at the ends of what is shown, an arrow where there are more."""
+        if 0 < place == shown[0][0]:
+            return "↑"
+        return "↓" if shown[-1][0] == place < len(self.acts) - 1 else self.digit(place)
 
     def _act_line(self, act: Act, digit: str, *, chosen: bool) -> Line:
         label = self.words(act.label)

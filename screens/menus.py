@@ -67,6 +67,9 @@ class Palette(Dialog[str]):
     def _chosen(self) -> int:
         return max(0, self.place)
 
+    def _mark(self, place: int, shown: Sequence[tuple[int, Act]]) -> str:
+        return ""  # how many there are below is said in a line of its own
+
     def _act_lines(self, room: int) -> list[Line]:
         room = min(room, MOST_COMMANDS)
         if len(self.acts) <= room:

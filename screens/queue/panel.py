@@ -84,11 +84,13 @@ def brief(lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None) -> l
     if first is None:
         exam = exam_label(lang, unit.catalogue, row.ahead[0]) if row.ahead else ""
         upper: Line = (*code, Span(exam, bold=True))
-        lower: Line = (Span(text(lang, _held(row))),) if row.held else ()
+        lower: Line = ()
     else:
         upper = (*code, Span(_exam(lang, unit, first), bold=True), Span("   "), verdict_span(lang, first.verdict))
         lower = (Span(" ".join(paragraphs(first.question))),)
-    if row.why is not None and row.held is None:
+    if row.held is not None:
+        lower = (Span(text(lang, _held(row)), "warn"), Span("  "), *lower)
+    elif row.why is not None:
         lower = (*lower, Span("  " if lower else ""), Span(f"{say(lang, _why_key(row))}: ", "muted"))
         lower = (*lower, Span(text(lang, row.why)))
     return [upper, lower]

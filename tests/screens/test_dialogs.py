@@ -379,3 +379,13 @@ async def test_one_under_a_blanked_desk_is_answered_by_nothing(hands: Hands) -> 
     await hands.settle()
     assert answers.answer == "nothing yet"
     assert "Enter brings it back" in plain(hands.app)
+
+
+async def test_a_list_that_goes_on_above_or_below_says_so(hands: Hands) -> None:
+    await show(hands, Choice("Which?", [Act(f"{n}", f"Malli {n:02}", named=False) for n in range(60)]))
+    assert "│   ↓ Malli" in plain(hands.app)
+    assert "↑ Malli" not in plain(hands.app)
+
+    await hands.press(*["shift+tab"] * 2, *["down"] * 59)
+    assert "│   ↑ Malli" in plain(hands.app)
+    assert "► Malli 59" in plain(hands.app)
