@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from models.referral.facts import Answer
 from models.referral.view import ReferralView
@@ -17,7 +18,10 @@ from screens.person import called
 from screens.states import verdict_span
 from screens.text import LANGUAGES, say, text
 from screens.widgets.panel import wrapped
-from screens.widgets.spans import BLANK, Line, Span
+from screens.widgets.spans import BLANK, Line, Span, measure
+
+_GAP = 4
+"""Cells between the number and what stands beside it."""
 
 
 def number(lang: str, form: Form, now: datetime, width: int, *, print_key: str = "", low: bool = False) -> list[Line]:
@@ -29,20 +33,31 @@ def number(lang: str, form: Form, now: datetime, width: int, *, print_key: str =
         now: the clinic's time.
         width: the cells of a line.
         print_key: the key that prints, as shown; "" at a station without a printer.
-        low: there is little room: the wait in one line.
+        low: there is little room: the wait and the slip stand beside the digits.
     """
     given = form.given
     shown = given.ticket if given else form.file.ticket
     head = say(lang, "check_in.number_given") if given else say(lang, "check_in.number_held")
-    lines: list[Line] = [BLANK, (Span(head, "muted"),), BLANK]
-    lines += [(Span(row, "number"),) for row in half_blocks(ticket(shown))]
-    lines += _wait(lang, form, now, low=low)
-    lines += slip_lines(lang, form.slip, print_key, width)
+    figures = half_blocks(ticket(shown))
+    digits: list[Line] = [(Span(row, "number"),) for row in figures]
+    beside = max(map(len, figures)) + _GAP if low else 0
+    about = [*_wait(lang, form, now, low=low), *slip_lines(lang, form.slip, print_key, width - beside)]
+    if low:
+        told = [(Span(head, "muted"),), *(line for line in about if line)]
+        lines: list[Line] = [BLANK, *_side_by_side(digits, told, beside)]
+    else:
+        lines = [BLANK, (Span(head, "muted"),), BLANK, *digits, *about]
     # The file is read again after every change, so it knows best, once it knows of the number.
     held = form.file.held if form.file.ticket or given is None else given.held
     key = "check_in.tell_held" if held else "check_in.tell_number"
     lines += [BLANK, *said(lang, form, Message(key, {"ticket": shown}), width)]
     return lines
+
+
+def _side_by_side(left: list[Line], right: list[Line], column: int) -> list[Line]:
+    """Lines beside others, from a column on."""
+    pairs = zip_longest(left, right, fillvalue=BLANK)
+    return [(*one, Span(" " * (column - measure(one))), *other) for one, other in pairs]
 
 
 def _wait(lang: str, form: Form, now: datetime, *, low: bool) -> list[Line]:
@@ -57,9 +72,7 @@ def _wait(lang: str, form: Form, now: datetime, *, low: bool) -> list[Line]:
     minutes = Span(say(lang, key, low=wait.low, high=wait.high), bold=True)
     first, last = (now + timedelta(minutes=each) for each in (wait.low, wait.high))
     at = Span(say(lang, "check_in.called_at", at=time_range(first, last)), "muted")
-    if low:
-        return [BLANK, (head, Span(" "), minutes, Span("   "), at)]
-    return [BLANK, (head,), (minutes,), (at,)]
+    return [BLANK, *([(head, Span(" "), minutes)] if low else [(head,), (minutes,)]), (at,)]
 
 
 def too_long(lang: str, form: Form, width: int) -> list[Line]:
