@@ -98,21 +98,28 @@ def selected(
         for finding in view.verdict.findings:
             role = "muted" if finding.answer is None else "text"
             lines += [BLANK, *wrapped(text(lang, finding.what), width, role=role)]
-        reason = view.verdict.reason
-        if reason is not None and reason.tell is not None and view.verdict.answer is not Answer.ACCEPT:
-            lines += [BLANK, *said(lang, form, reason.tell, width)]
-            place = next((place for place in unit.places if str(place.names) == view.verdict.redirect_to), None)
-            if place is not None:
-                lines += [BLANK, *wrapped(f"→ {place.names.of(lang)}", width, bold=True)]
-                lines += wrapped(place.contact, width, role="muted") if place.contact else []
-        lines.append(BLANK)
+        away = turned_away(lang, unit, form, view, width)
+        lines += [*([BLANK] if away else []), *away, BLANK]
     return [*lines, *too_long(lang, form, width), *will_do(lang, form, width, asks_time=asks_time)]
+
+
+def turned_away(lang: str, unit: Unit, form: Form, view: ReferralView, width: int) -> list[Line]:
+    """What to say to a patient whose referral isn't simply accepted, and where they are sent."""
+    reason = view.verdict.reason
+    if reason is None or reason.tell is None or view.verdict.answer is Answer.ACCEPT:
+        return []
+    lines = said(lang, form, reason.tell, width)
+    place = next((place for place in unit.places if str(place.names) == view.verdict.redirect_to), None)
+    if place is not None:
+        lines += [BLANK, *wrapped(f"→ {place.names.of(lang)}", width, bold=True)]
+        lines += wrapped(place.contact, width, role="muted") if place.contact else []
+    return lines
 
 
 def will_do(lang: str, form: Form, width: int, *, asks_time: bool = False) -> list[Line]:
     """What Enter will do, naming the patient; whether it asks first when they came."""
     key = "check_in.will_hold" if form.awaited else "check_in.will_give"
-    if not form.ticked and not form.awaited and not form.announced:
+    if not form.serves:
         key = "check_in.will_nothing"
     elif asks_time and form.as_of is None:
         key = "check_in.will_ask_time"

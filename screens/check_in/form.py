@@ -79,6 +79,11 @@ class Form:
         return self.file.state is State.ANNOUNCED
 
     @property
+    def serves(self) -> bool:
+        """Whether there is anything to give a number for."""
+        return bool(self.ticked) or self.awaited or self.announced
+
+    @property
     def too_long(self) -> bool:
         """Whether an appointment should be offered: the wait is long, or would end after the unit has closed."""
         booked = bool(self.file.arrival) or self.announced

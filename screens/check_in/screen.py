@@ -93,6 +93,10 @@ class CheckInScreen(CheckInView):
             here = Message("visit.already_here", {"ticket": form.file.ticket})
             await self.ask(Refused(Message("check_in.not_given"), here, who=who_of(form)))
             return
+        if not form.serves:
+            nothing, look = Message("visit.no_referral"), Message("check_in.not_given_next")
+            await self.ask(Refused(Message("check_in.not_given"), nothing, who=who_of(form), next_step=look))
+            return
         if self.list.selected == AsOfKey() and form.as_of is None:
             as_of = await ask_as_of(self, who_of(form))
             if as_of is None:

@@ -136,9 +136,13 @@ class CheckInView(DeskScreen):
         if wide:
             self._tell(aside.selected(self.language, self.desk.unit, form, view, room, asks_time=asks_time))
         else:
+            away: list[Line] = []
+            if view is not None and not form.serves:  # else the form needs the room
+                away = aside.turned_away(self.language, self.desk.unit, form, view, room)
             self._tell(
                 [
                     *aside.too_long(self.language, form, room),
+                    *([BLANK, *away, BLANK] if away else []),
                     *aside.will_do(self.language, form, room, asks_time=asks_time),
                 ]
             )

@@ -92,11 +92,20 @@ async def test_nothing_ticked_is_refused_and_loses_nothing(clinic: Clinic) -> No
         await scan(hands, 1)
         await hands.press("space")
         await hands.until("[ ] Knee, left")
-        await hands.press("tab", "enter")
-        await hands.until("× No number given")
         await hands.press("enter")
-        await hands.until("(•) photo ID")
+        await hands.until("× No number given")
+        assert "How was the identity shown?" not in hands.screen_text()
+        await hands.press("enter")
+        await hands.until("[ ] Knee, left")
         assert clinic.board().waiting == ()
+
+
+async def test_a_narrow_desk_too_has_what_to_say_to_whom_it_sends_on(clinic: Clinic) -> None:
+    clinic.take(clinic.incoming(1, exam="local:SCOLIOSIS"))
+    async with station(clinic, "reception", first="check_in", size=(80, 24)) as hands:
+        await scan(hands, 1)
+        await hands.until("Say to the patient")
+        await hands.until("→ Porvoo hospital X-ray unit")
 
 
 async def test_a_refused_referral_cannot_be_ticked_and_says_what_to_tell(clinic: Clinic) -> None:
