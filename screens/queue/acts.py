@@ -189,13 +189,17 @@ def _considered(row: VisitRow, board: Board, station: Station, unit: Unit) -> tu
 
 def _of_called(row: VisitRow, board: Board, unit: Unit) -> tuple[list[Doing], dict[Doing, Words]]:
     reasons: dict[Doing, Words] = {}
-    if any(room.room == row.room and room.closed is not None for room in board.rooms):
+    closed = any(room.room == row.room and room.closed is not None for room in board.rooms)
+    inside = next((one for one in board.in_rooms if one.room == row.room and one.state is State.IN_EXAM), None)
+    if closed:
         reasons[Doing.START] = reasons[Doing.CANNOT_SAY] = Message("order.room_closed")
+    elif inside is not None:
+        reasons[Doing.START] = reasons[Doing.CANNOT_SAY] = Message("queue.still_inside", {"ticket": inside.ticket})
     too_early = _why_not_no_show(row, unit)
     if too_early is not None:
         reasons[Doing.NO_SHOW] = too_early
     # To a closed room nobody needs to be called again: first what lets another room call.
-    first = [Doing.PASS_OVER, Doing.CALL_AGAIN] if Doing.START in reasons else [Doing.CALL_AGAIN, Doing.PASS_OVER]
+    first = [Doing.PASS_OVER, Doing.CALL_AGAIN] if closed else [Doing.CALL_AGAIN, Doing.PASS_OVER]
     acts = [Doing.START, *first, Doing.NO_SHOW, Doing.CANNOT_SAY, Doing.LEAVE, Doing.WRONG_PATIENT, Doing.NOT_DONE]
     return [doing for doing in acts if doing not in reasons], reasons
 

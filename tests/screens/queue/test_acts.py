@@ -152,6 +152,19 @@ def test_nobody_is_started_in_a_room_that_was_closed_after_the_call(clinic: Clin
     _do(clinic, finish)
 
 
+def test_nobody_is_offered_a_room_that_another_is_still_in(clinic: Clinic) -> None:
+    for n in (1, 2):
+        clinic.walk_in(n)
+        clinic.perform(call_next, rooms=("xray1",))
+        if n == 1:
+            _do(clinic, start, cannot_say="aphasia")
+    acts, not_now = _told(clinic, "B002", XRAY)
+    assert acts[0] == Doing.CALL_AGAIN
+    assert not_now == ["queue.act_start", "queue.act_cannot_say", "queue.act_no_show"]
+    _do(clinic, finish)
+    assert _told(clinic, "B002", XRAY)[0][0] == Doing.START
+
+
 def test_of_several_examinations_each_may_not_be_done(clinic: Clinic) -> None:
     knee = clinic.take(clinic.incoming(1)).referral
     chest = clinic.take(clinic.incoming(1, exam="GD1AA", source="urn:test|R1b")).referral
