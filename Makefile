@@ -44,6 +44,8 @@ format: env
 
 bench: env
 	@$(BIN)/python -m benchmarks.startup
+	@$(BIN)/python -m benchmarks.keys
+	@$(BIN)/python -m benchmarks.idle
 	@$(BIN)/python -m benchmarks.order
 	@$(BIN)/python -m benchmarks.claim
 	@$(BIN)/python -m benchmarks.hl7

@@ -1,6 +1,7 @@
 """The reference: the least Textual app, and the least that shows what is in a database.
 
-``python bare.py`` paints one line; with FILE it then loads SQLModel in a thread and shows a ticket from that database.
+``python bare.py`` paints one line, and another at each key; with FILE it then loads SQLModel in a thread and shows a
+ticket from that database.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import sys
 from threading import Thread
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
@@ -18,6 +20,7 @@ class Bare(App[None]):
     def __init__(self, database: str = "") -> None:
         super().__init__()
         self._database = database
+        self._keys = 0
 
     def compose(self) -> ComposeResult:
         """The two lines."""
@@ -28,6 +31,11 @@ class Bare(App[None]):
         """After the first frame: read."""
         if self._database:
             self.call_after_refresh(Thread(target=self._read, daemon=True).start)
+
+    def on_key(self, event: events.Key) -> None:
+        """Show that a key came."""
+        self._keys += 1
+        self.query_one("#read", Static).update(f"key {self._keys}: {event.key}")
 
     def _read(self) -> None:
         from sqlmodel import create_engine, text

@@ -94,7 +94,7 @@ class Report:
                 lines += ["", f"| {title} | | at most |", "|---|---:|---:|"]
                 lines += [f"| {one.name} | {one.value} | {one.limit or '–'} |" for one in found]
         lines += [line for note in self.notes for line in ("", note)]
-        return "\n".join([*lines, "", f"{self.runs} runs of each, interleaved; {conditions()}.", ""])
+        return "\n".join([*lines, "", f"{self.runs} runs of each, {self.how}; {conditions()}.", ""])
 
     def write(self) -> None:
         """Put it into its place in the page."""

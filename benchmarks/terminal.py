@@ -20,6 +20,69 @@ LONGEST_SECONDS = 30.0
 _SEQUENCE = re.compile(rb"\x1b(\[[0-?]*[ -/]*[@-~]|[\]P^_].*?(\x07|\x1b\\)|[ -/]*[0-~])", re.DOTALL)
 
 
+class Program:
+    """A program in a terminal of its own.
+
+    Args:
+        command: the program and its arguments.
+        home: its home directory.
+    """
+
+    def __init__(self, command: Sequence[str], home: Path) -> None:
+        self._command = command
+        self._home = home
+        self._written = b""
+        self.began = 0.0
+
+    def __enter__(self) -> Program:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.began = time.perf_counter()
+        self.process = subprocess.Popen(
+            self._command, stdin=slave, stdout=slave, stderr=slave, env=_environment(self._home), start_new_session=True
+        )
+        os.close(slave)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._master)
+
+    def press(self, keys: bytes) -> float:
+        """Type, with nothing written before in mind; when that was."""
+        self._written = b""
+        at = time.perf_counter()
+        os.write(self._master, keys)
+        return at
+
+    def until(self, *texts: str) -> float:
+        """When all texts have been written to the terminal, since it began or since the last key.
+
+        Raises:
+            RuntimeError: it ended, or took too long.
+        """
+        wanted = [text.encode() for text in texts]
+        while not all(text in _SEQUENCE.sub(b"", self._written) for text in wanted):
+            if not select.select([self._master], [], [], LONGEST_SECONDS)[0]:
+                raise RuntimeError(f"{self._command[0]}: not painted in {LONGEST_SECONDS:.0f} seconds: {texts}")
+            self._read()
+        return time.perf_counter()
+
+    def settle(self, seconds: float) -> None:
+        """Until it has written nothing for so long; that is forgotten."""
+        while select.select([self._master], [], [], seconds)[0]:
+            self._read()
+        self._written = b""
+
+    def _read(self) -> None:
+        try:
+            self._written += os.read(self._master, 65536)
+        except OSError:
+            shown = _SEQUENCE.sub(b"", self._written)[-500:]
+            raise RuntimeError(f"{self._command[0]} ended: {shown!r}") from None
+
+
 def seconds_until(command: Sequence[str], painted: Sequence[Sequence[str]], home: Path) -> list[float]:
     """Run a program in a terminal until all is painted, then end it.
 
@@ -35,35 +98,8 @@ def seconds_until(command: Sequence[str], painted: Sequence[Sequence[str]], home
     Raises:
         RuntimeError: it ended, or took too long.
     """
-    wanted = [[text.encode() for text in texts] for texts in painted]
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        command, stdin=slave, stdout=slave, stderr=slave, env=_environment(home), start_new_session=True
-    )
-    os.close(slave)
-    try:
-        reached: list[float] = []
-        written = b""
-        while len(reached) < len(wanted):
-            if not select.select([master], [], [], LONGEST_SECONDS)[0]:
-                raise RuntimeError(
-                    f"{command[0]}: not painted in {LONGEST_SECONDS:.0f} seconds: {wanted[len(reached)]}"
-                )
-            try:
-                written += os.read(master, 65536)
-            except OSError:
-                raise RuntimeError(f"{command[0]} ended: {_SEQUENCE.sub(b'', written)[-500:]!r}") from None
-            now = time.perf_counter()
-            shown = _SEQUENCE.sub(b"", written)
-            while len(reached) < len(wanted) and all(text in shown for text in wanted[len(reached)]):
-                reached.append(now - began)
-        return reached
-    finally:
-        process.kill()
-        process.wait()
-        os.close(master)
+    with Program(command, home) as program:
+        return [program.until(*texts) - program.began for texts in painted]
 
 
 def _environment(home: Path) -> dict[str, str]:
