@@ -134,9 +134,13 @@ class DialogFrame(ModalScreen[T]):
         yield self._sheet
 
     def on_mount(self) -> None:
-        """Draw, and note when that is seen."""
+        """Draw."""
         self._sort_out()
         self.redraw()
+
+    def on_screen_resume(self) -> None:
+        """Shown, or shown again: a key that was pressed before that was meant for what stood there."""
+        self._shown_at = float("inf")
         self.call_after_refresh(self._seen)
 
     def _sort_out(self) -> None:

@@ -18,9 +18,12 @@ _LEAST_NAME = 12
 
 
 def called(patient: PatientView) -> str:
-    """What to call a patient in a sentence: by the name, or where that is hidden, by what else identifies."""
+    """What to call a patient in a sentence: by the name, or where that is hidden, by what else identifies.
+
+    One of whom nothing else is known has the number of the record, as at the X-ray machines.
+    """
     born = full_date(patient.birth_date) if patient.birth_date else ""
-    return patient.name or patient.masked_code or born or "–"
+    return patient.name or patient.masked_code or born or f"P{patient.key}"
 
 
 def who_of(patient: PatientView, ticket: str = "") -> Who:

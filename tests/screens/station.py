@@ -12,6 +12,7 @@ from models.permission import Role
 from models.staff.verbs import add_staff
 from models.store.store import open_store
 from models.store.unit_of_work import Actor
+from screens.dialog import Dialog
 from tests.clinic import Clinic
 from tests.screens.keys import Hands
 from tests.screens.plain import plain
@@ -42,6 +43,7 @@ class Worker(Hands):
     async def press(self, *keys: str) -> None:
         """Keys pressed one by one; the space bar types a blank, and is decided on a moment later."""
         for key in keys:
+            await self.until(self._shown)
             if key != "space":
                 await super().press(key)
                 continue
@@ -49,6 +51,11 @@ class Worker(Hands):
             self.post("space", " ", 0.0)
             await self.settle()
             await self.until(self._decided)
+
+    def _shown(self) -> bool:
+        """Whether what is on the screen could have been seen by whoever presses a key."""
+        screen = self.app.screen
+        return not isinstance(screen, Dialog) or screen._shown_at < float("inf")
 
     def _decided(self) -> bool:
         box = getattr(self.app.screen, "box", None)

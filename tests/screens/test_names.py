@@ -87,6 +87,8 @@ async def _closes_the_day(hands: Worker) -> None:
     await hands.press("f7")
     await hands.until("2 open")
     await hands.press("enter")
+    await hands.until("Each by itself")
+    await hands.press("down", "enter")
     await hands.until("How did the visit end?")
     await hands.press("enter")
     await hands.until("Why?")

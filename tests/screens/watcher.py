@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from unittest.mock import patch
 from weakref import WeakKeyDictionary
@@ -18,6 +19,7 @@ from models.unit.rules import default_unit
 from screens.base import DeskScreen
 from screens.check_in.screen import CheckInScreen
 from screens.dialog import Dialog
+from screens.format import full_date
 from screens.queue.acts import called_here
 from screens.queue.screen import QueueScreen
 from screens.text import LANGUAGES
@@ -159,10 +161,12 @@ class Watcher:
         return [f"{kind}{number:03d}"] if number is not None else self._patient(patient)
 
     def _patient(self, key: Any) -> list[str]:
-        family, given = self._row("SELECT family, given FROM patient WHERE id = :key", key)
+        family, given, born = self._row("SELECT family, given, birth_date FROM patient WHERE id = :key", key)
         code = self.code_of(key)
         name = ", ".join(part for part in (family, given) if part)
-        return [name, f"{code[:7]}****"] if code else [name]
+        if code:
+            return [name, f"{code[:7]}****"]
+        return [name, full_date(date.fromisoformat(born)) if born else f"P{key}"]
 
     def code_of(self, patient: int) -> str:
         """A patient's code, "" for nobody's key."""

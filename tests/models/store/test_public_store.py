@@ -125,7 +125,7 @@ def test_the_range_of_the_wait_is_read_from_what_the_public_may_see(clinic: Clin
         assert newcomer is not None
         assert board.wait == (newcomer.low, newcomer.high)
         clinic.perform(close_room, room="xray1", reason="tube", until=clinic.clock.now() + timedelta(hours=1))
-        assert [room.state for room in store.read(public_board).rooms] == [RoomState.CALLED, RoomState.FREE]
+        assert [room.state for room in store.read(public_board).rooms] == [RoomState.CALLED, RoomState.NOBODY_FREE]
         clinic.perform(close_room, room="panoramic", reason="tube")
         assert store.read(public_board).rooms[1].state is RoomState.CLOSED
     finally:
