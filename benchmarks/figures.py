@@ -72,6 +72,7 @@ class Report:
         ratios: likewise.
         notes: what else was found, a sentence each.
         bounds: what is held to a number of its own instead of to a reference.
+        how: in which order they were measured.
     """
 
     benchmark: str
@@ -80,6 +81,7 @@ class Report:
     ratios: tuple[Ratio, ...]
     notes: tuple[str, ...] = ()
     bounds: tuple[Ratio, ...] = ()
+    how: str = "interleaved"
 
     def as_json(self) -> str:
         """For a program."""
