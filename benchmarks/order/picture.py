@@ -8,6 +8,7 @@ from benchmarks.order.compare import Outcome
 from benchmarks.order.rules import OURS
 
 WIDTH, HEIGHT, MARGIN = 760, 420, 60
+_LINE = 17
 _INK, _MUTED, _MARK = "#1c2b33", "#5b6b73", "#0b4f9c"
 
 
@@ -28,12 +29,14 @@ def picture(outcomes: Mapping[str, Outcome], title: str) -> str:
         _words(MARGIN, 52, f"walk-ins wait (9 in 10 at most), up to {top:.0f} min", _MUTED),
         _words(MARGIN, HEIGHT - 24, f"appointments are late (9 in 10 at most), up to {right:.0f} min →", _MUTED),
     ]
-    for name, each in outcomes.items():
+    under = 0.0
+    for name, each in sorted(outcomes.items(), key=lambda one: place(one[1])[1]):
         across, down = place(each)
         colour = _MARK if name == OURS else _INK
         parts.append(f'<circle cx="{across:.0f}" cy="{down:.0f}" r="{7 if name == OURS else 5}" fill="{colour}"/>')
         told = f"{name}  {each.walk_in.p90:.0f} / {each.appointment.p90:.0f}"
-        parts.append(_words(across + 12, down + 5, told, colour, bold=name == OURS))
+        under = max(down + 5, under + _LINE)  # never over the words of the dot above
+        parts.append(_words(across + 12, under, told, colour, bold=name == OURS))
     return "\n".join([*parts, "</svg>", ""])
 
 

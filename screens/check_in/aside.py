@@ -123,7 +123,7 @@ def will_do(lang: str, form: Form, width: int, *, asks_time: bool = False) -> li
         key = "check_in.will_nothing"
     elif asks_time and form.as_of is None:
         key = "check_in.will_ask_time"
-    return EnterDoes(lang, width).act(say(lang, key, name=called(form.file.patient)))
+    return EnterDoes(lang, width + 2).act(say(lang, key, name=called(form.file.patient)))  # the margin isn't in it
 
 
 def said(lang: str, form: Form, message: Message, width: int) -> list[Line]:
