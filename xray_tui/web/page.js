@@ -1,7 +1,7 @@
 // Around the terminal that textual-serve brings: the wall comes back by itself, shows nothing old, and takes no key.
 "use strict";
 
-const EVERY_MS = 1000;
+const EVERY_MS = 500;
 const SILENT_MS = 10000;
 
 const page = document.body.classList;
@@ -46,7 +46,7 @@ window.setInterval(() => {
 // The page is loaded anew once the server answers.
 function again() {
   const later = () => window.setTimeout(again, EVERY_MS);
-  fetch("/", { cache: "no-store", signal: AbortSignal.timeout(5 * EVERY_MS) })
+  fetch("/", { cache: "no-store", signal: AbortSignal.timeout(10 * EVERY_MS) })
     .then((answer) => (answer.ok ? window.location.reload() : later()))
     .catch(later);
 }

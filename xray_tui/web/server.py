@@ -21,7 +21,7 @@ from aiohttp import WSMsgType, web
 from models.refusal import Invalid
 from screens.text import say
 from xray_tui.settings import LANGUAGES
-from xray_tui.web.service import WallService
+from xray_tui.web.service import END_SECONDS, WallService
 
 MOST_WALLS = 8
 """How many browsers are served at once: each costs a process."""
@@ -81,7 +81,7 @@ class WallServer:
         self._command = command
         self._host, self._port = host, port
         self._names = {host, socket.gethostname(), socket.getfqdn()}
-        self._walls = 0
+        self._browsers: set[web.WebSocketResponse] = set()
 
     async def run(self, ready: Callable[[], object]) -> None:
         """Serve until cancelled.
@@ -104,6 +104,7 @@ class WallServer:
     def application(self) -> web.Application:
         """All that is answered, behind the guard."""
         app = web.Application(middlewares=[self._guard])
+        app.on_shutdown.append(self._leave)
         app.add_routes([web.get("/", _page), web.get("/ws", self._wall)])
         app.add_routes([web.get(f"/{name}", _part) for name in _PARTS])
         return app
@@ -132,16 +133,23 @@ class WallServer:
     async def _wall(self, request: web.Request) -> web.WebSocketResponse:
         if request.headers.get("Origin") is None:
             raise web.HTTPForbidden(text="Only the display's own page may connect to it.\n")
-        if self._walls >= MOST_WALLS:
+        if len(self._browsers) >= MOST_WALLS:
             raise web.HTTPServiceUnavailable(text="As many displays as can be served are connected already.\n")
-        self._walls += 1
-        try:
-            return await self._serve(request)
-        finally:
-            self._walls -= 1
-
-    async def _serve(self, request: web.Request) -> web.WebSocketResponse:
         browser = web.WebSocketResponse(heartbeat=15, max_msg_size=LONGEST_MESSAGE)
+        self._browsers.add(browser)
+        try:
+            await self._serve(request, browser)
+        finally:
+            self._browsers.discard(browser)
+        return browser
+
+    async def _leave(self, _app: web.Application) -> None:
+        """Let go of every browser: they come back by themselves."""
+        closing = [asyncio.ensure_future(browser.close()) for browser in tuple(self._browsers)]
+        if closing:
+            await asyncio.wait(closing, timeout=END_SECONDS)
+
+    async def _serve(self, request: web.Request, browser: web.WebSocketResponse) -> None:
         await browser.prepare(request)
         wall = WallService(self._command, browser)
         try:
@@ -151,7 +159,6 @@ class WallServer:
                     await _hear(message.data, browser, wall)
         finally:
             await wall.stop()
-        return browser
 
 
 async def _page(request: web.Request) -> web.Response:

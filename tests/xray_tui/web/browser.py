@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 import os
+import signal
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable
@@ -46,9 +47,13 @@ class Browser:
         try:
             await self._open()
         except BaseException:
-            self._process.kill()
+            self._kill()
             raise
         return self
+
+    def _kill(self) -> None:
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
     async def _open(self) -> None:
         self._process = subprocess.Popen(
@@ -58,7 +63,8 @@ class Browser:
                 "--autoplay-policy=no-user-gesture-required", "--window-size=1280,720", f"--user-data-dir={self._home}",
                 "about:blank",
             ],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "HOME": str(self._home)},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            env={**os.environ, "HOME": str(self._home)},
         )  # fmt: skip
         port = self._home / "DevToolsActivePort"
         await self.until(lambda: port.exists() and port.read_text().count("\n") >= 1)
@@ -76,12 +82,7 @@ class Browser:
         self._reading.cancel()
         await self._socket.close()
         await self._session.close()
-        self._process.terminate()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._kill()
 
     async def do(self, method: str, **params: Any) -> dict[str, Any]:
         """One command; its result."""
