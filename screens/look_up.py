@@ -10,6 +10,7 @@ from models.refusal import Message, Refusal
 from screens.dialogs import Choice, Refused
 from screens.format import clock, full_date
 from screens.opening import may_list
+from screens.person import called
 from screens.safe import fill, visible, width
 from screens.sheet import LABEL, Act
 
@@ -25,7 +26,13 @@ _BETWEEN = "   "
 
 
 async def look_up(
-    screen: DeskScreen, text: str, *, scanned: bool, newcomer: Newcomer | None = None, merge: Merge | None = None
+    screen: DeskScreen,
+    text: str,
+    *,
+    scanned: bool,
+    newcomer: Newcomer | None = None,
+    merge: Merge | None = None,
+    merges: bool = False,
 ) -> int | None:
     """The patient whom the text means: the only one found, or the one chosen among several.
 
@@ -37,6 +44,7 @@ async def look_up(
         scanned: whether a barcode reader sent it.
         newcomer: what takes somebody into the records whom nobody knows, where that may be done.
         merge: what makes one record of two that were found, where that may be done.
+        merges: whether that is what they are looked for.
 
     Returns:
         The patient's key.
@@ -55,10 +63,16 @@ async def look_up(
         acts = (again, new) if newcomer else (again,)
         chosen = await screen.ask(Refused(title, Message("desk.nobody_found"), next_step=next_step, acts=acts))
         return await newcomer() if newcomer and chosen == "new" else None
-    if len(hits) == 1:
+    if len(hits) == 1 and not merges:
         return hits[0].patient.key
+    if merges and len(hits) == 1:
+        only = Message("check_in.merge_one", {"name": called(screen.names.of(hits[0].patient))})
+        await screen.ask(Refused(Message("check_in.not_merged"), only, next_step=next_step))
+        return None
     if not await may_list(screen, [hit.patient.key for hit in hits]):
         return None
+    if merge is not None and merges:
+        return await merge(hits)
     listed = zip(hits, described(screen, hits), strict=True)
     options = [Act(str(hit.patient.key), words, named=False) for hit, words in listed]
     if merge is not None:

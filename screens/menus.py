@@ -29,6 +29,7 @@ class Command:
         key: its key as shown, "" if it has none.
         may: the permission without which it isn't offered.
         words: what else it is found by.
+        whom: whether it is about a patient, who may be named behind it at once.
     """
 
     id: str
@@ -36,6 +37,13 @@ class Command:
     key: str = ""
     may: Permission | None = None
     words: str = ""
+    whom: bool = False
+
+    def rest(self, words: Sequence[str]) -> Sequence[str] | None:
+        """The words behind those that it is found by, if it is about somebody; ``None`` when it isn't meant."""
+        own = f"{self.label} {self.key} {self.words}".casefold()
+        found = next((place for place, word in enumerate(words) if word.casefold() not in own), len(words))
+        return words[found:] if found == len(words) or (self.whom and found) else None
 
 
 class Palette(Dialog[str]):
@@ -45,27 +53,37 @@ class Palette(Dialog[str]):
         super().__init__(field=Field(Message("desk.palette_prompt")), start=-1)
         self._commands = tuple(commands)
         self._found: tuple[Command, ...] = ()
+        self.whom = ""
+        """Whom the answer is about, where somebody was named behind it."""
 
     def on_mount(self) -> None:
         """All of them, until something is typed."""
         self.typing()
 
     def typing(self) -> None:
-        """Those that have all the words typed in their label or key; those that begin with them first."""
-        words = self.typed.casefold().split()
-        found = [
-            command
-            for command in self._commands
-            if all(word in f"{command.label} {command.key} {command.words}".casefold() for word in words)
-        ]
-        first = words[0] if words else ""
-        self._found = tuple(sorted(found, key=lambda command: not command.label.casefold().startswith(first)))
+        """Those that have the most of the words typed in their label or key; those that begin with them first."""
+        words = self.typed.split()
+        found = [(command, command.rest(words)) for command in self._commands]
+        least = min((len(rest) for _, rest in found if rest is not None), default=0)
+        meant = [command for command, rest in found if rest is not None and len(rest) == least]
+        first = words[0].casefold() if words else ""
+        self._found = tuple(sorted(meant, key=lambda command: not command.label.casefold().startswith(first)))
         self.acts = tuple(Act(command.id, command.label, command.key, named=False) for command in self._found)
         self._top = 0
 
     @property
     def _chosen(self) -> int:
         return max(0, self.place)
+
+    def field_says(self) -> list[Line]:
+        """Whom the chosen one would be about; or that somebody can be named."""
+        chosen = self._found[self._chosen] if self._found and self.typed.strip() else None
+        if chosen is None or not chosen.whom:
+            return []
+        whom = " ".join(chosen.rest(self.typed.split()) or ())
+        return self.lines_of(
+            Message("desk.palette_whom", {"whom": whom}) if whom else Message("desk.palette_name"), "muted"
+        )
 
     def _mark(self, place: int, shown: Sequence[tuple[int, Act]]) -> str:
         return ""  # how many there are below is said in a line of its own
@@ -83,11 +101,15 @@ class Palette(Dialog[str]):
         """The first of those found."""
         del typed, scanned
         if self._found:
-            self.answer(self._found[self._chosen].id)
+            self._run(self._found[self._chosen])
 
     def chose(self, act: Act) -> None:
         """That one."""
-        self.answer(act.id)
+        self._run(next(one for one in self._found if one.id == act.id))
+
+    def _run(self, command: Command) -> None:
+        self.whom = " ".join(command.rest(self.typed.split()) or ())
+        self.answer(command.id)
 
 
 class Help(Dialog[str]):

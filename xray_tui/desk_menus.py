@@ -121,7 +121,8 @@ class DeskMenus(DeskRooms):
         from screens.menus import Palette
 
         shown = self.desk_screen
-        chosen = await self.ask(Palette([*self._commands(), *self._of_screen(shown)]))
+        palette = Palette([*self._commands(), *self._of_screen(shown)])
+        chosen = await self.ask(palette)
         if chosen is None:
             return
         kind, _, what = chosen.partition(":")
@@ -129,7 +130,7 @@ class DeskMenus(DeskRooms):
             case "errand" if shown is not None:
                 from screens.errands import listing
 
-                shown.go("errand", listing.run(shown, what))
+                shown.go("errand", listing.run(shown, what, palette.whom))
             case "here" if shown is not None:
                 shown.go("command", shown.command(what))
             case "language":

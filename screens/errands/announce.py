@@ -23,18 +23,18 @@ PRESSING = (Priority.STAT, Priority.ASAP, Priority.URGENT)
 """How pressing it can be."""
 
 
-async def announce_patient(screen: DeskScreen, priority: Priority) -> None:
-    """Ask who is on the way, if it isn't the patient at hand, and put them in the order."""
+async def announce_patient(screen: DeskScreen, priority: Priority, whom: str = "") -> None:
+    """Ask who is on the way, if nobody was named and it isn't the patient at hand, and put them in the order."""
     from models.visit.announce import announce
 
-    at_hand = screen.patient_at_hand
-    person = at_hand or await find_person(screen, Message("check_in.announce_title"), newcomers=True)
+    at_hand = None if whom else screen.patient_at_hand
+    person = at_hand or await find_person(screen, Message("check_in.announce_title"), said=whom, newcomers=True)
     while True:
         if person is None or not await may_list(screen, [person.key]):
             return
         who = who_of(person)
         options = [Act("yes", Message("check_in.announce_yes"))]
-        if person is at_hand:
+        if at_hand is not None and person is at_hand:
             options.append(Act("other", Message("check_in.announce_other"), Message("desk.asks_who"), named=False))
         title = Message(f"check_in.announce_{priority}")
         match await screen.ask(Choice(title, options, who=who)):

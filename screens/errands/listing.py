@@ -22,11 +22,11 @@ def commands(screen: DeskScreen) -> list[Command]:
     """The errands, as the palette lists them."""
     lang, here, may = screen.language, screen.patient_at_hand, Permission.CHECK_IN
     found = [
-        Command(f"announce:{one}", said, may=may, words=say("en", f"check_in.announce_{one}"))
+        Command(f"announce:{one}", said, may=may, words=say("en", f"check_in.announce_{one}"), whom=True)
         for one, said in ((one, say(lang, f"check_in.announce_{one}")) for one in PRESSING)
     ]
     merge = say(lang, "check_in.merge_at_hand", name=called(here)) if here else say(lang, "check_in.merge_command")
-    found.append(Command("merge", merge, may=may, words=say("en", "check_in.merge_command")))
+    found.append(Command("merge", merge, may=may, words=say("en", "check_in.merge_command"), whom=True))
     if not screen.desk.guarded:
         found.append(Command("first", say(lang, "staff.first_command")))
     words = f"{say(lang, 'queue.room_words')} {say('en', 'queue.room_words')}"
@@ -38,15 +38,21 @@ def commands(screen: DeskScreen) -> list[Command]:
     return found
 
 
-async def run(screen: DeskScreen, wanted: str) -> None:
-    """Run one of them."""
+async def run(screen: DeskScreen, wanted: str, whom: str) -> None:
+    """Run one of them.
+
+    Args:
+        screen: where.
+        wanted: the command.
+        whom: the patient named behind it, as typed; "" for whoever is at hand, or is asked for.
+    """
     kind, _, what = wanted.partition(":")
     room = screen.desk.unit.room(what)
     match kind:
         case "announce":
-            await announce_patient(screen, Priority(what))
+            await announce_patient(screen, Priority(what), whom)
         case "merge":
-            await merge_records(screen)
+            await merge_records(screen, whom)
         case "first":
             await first_manager(screen)
         case "close" if room is not None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from models.refusal import Message
 from screens.dialogs import Heard, Question
 from screens.errands.listed import pair
 from screens.errands.person import find_person
-from screens.look_up import described
+from screens.look_up import described, look_up
 from screens.person import called, who_of
 from screens.sheet import Field
 
@@ -18,8 +19,16 @@ if TYPE_CHECKING:
     from screens.base import DeskScreen
 
 
-async def merge_records(screen: DeskScreen) -> None:
-    """Ask for both by searching, the one that stays first, unless that is the patient at hand."""
+async def merge_records(screen: DeskScreen, whom: str = "") -> None:
+    """Ask for both by searching, the one that stays first, unless that is the patient at hand.
+
+    Args:
+        screen: where.
+        whom: a name that several have, as typed: two of those are asked for by their numbers in the list.
+    """
+    if whom:
+        await look_up(screen, whom, scanned=False, merge=partial(merge_hits, screen), merges=True)
+        return
     keep = screen.patient_at_hand or await find_person(screen, Message("check_in.merge_keep"))
     if keep is None:
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.refusal import Message, Refusal
 from screens.check_in.newcomer import register
-from screens.dialogs import Question, Refused
+from screens.dialogs import Answer, Question, Refused
 from screens.look_up import look_up
 from screens.sheet import Field
 
@@ -17,18 +17,24 @@ if TYPE_CHECKING:
     from screens.base import DeskScreen
 
 
-async def find_person(screen: DeskScreen, title: Message, *, newcomers: bool = False) -> PatientView | None:
+async def find_person(
+    screen: DeskScreen, title: Message, *, said: str = "", newcomers: bool = False
+) -> PatientView | None:
     """Ask whom it is about, by code, ticket or name, typed or scanned.
 
     Args:
         screen: where.
         title: what for.
+        said: who was named already, as typed: nothing is asked then.
         newcomers: whether somebody whom nobody knows may be taken into the records.
 
     Returns:
         The patient; ``None`` when it was left.
     """
-    answer = await screen.ask(Question(None, title, Field(Message("desk.prompt"), takes_scan=True, at_once=True)))
+    field = Field(Message("desk.prompt"), takes_scan=True, at_once=True)
+    answer: Answer | None = Answer(said) if said else None
+    if answer is None:
+        answer = await screen.ask(Question(None, title, field))
     if answer is None:
         return None
     newcomer = partial(register, screen, answer.text) if newcomers else None

@@ -40,6 +40,18 @@ async def test_one_on_the_way_is_announced_by_a_scan_and_two_enters(clinic: Clin
         (row,) = clinic.board().waiting
         assert (row.state, row.ticket, row.priority) == (State.ANNOUNCED, "", Priority.STAT)
 
+        clinic.take(clinic.incoming(2, patient=person(2, "Kaksonen")))
+        await hands.press("ctrl+p")
+        await hands.until("Type what you want to do")
+        await hands.type("way asap")
+        await hands.until("Then type about whom, if you like")
+        await hands.type(" kaksonen")
+        await hands.until("About: kaksonen")
+        await hands.press("enter")
+        await hands.until("► Announce: Kaksonen, Testi2")
+        await hands.press("enter")
+        await hands.until("√ On the way: Kaksonen, Testi2")
+
 
 async def test_one_whom_nobody_knows_is_announced_too(clinic: Clinic) -> None:
     async with station(clinic, "reception", waits_for="Nobody is waiting") as hands:
@@ -62,6 +74,9 @@ async def test_two_hits_of_a_search_become_one(clinic: Clinic) -> None:
     foreign = (IdentifierFacts("urn:passport", "P1"),)
     clinic.perform(take_patient, facts=replace(person(1), identifiers=foreign, given="Testi"))
     async with station(clinic, "reception", first="check_in") as hands:
+        await command(hands, "merge testinen")
+        await hands.until("Which two are one person?")
+        await hands.press("escape")
         await hands.type("testinen")
         await hands.press("enter")
         await hands.until("2 patients fit the search")
@@ -85,6 +100,9 @@ async def test_two_who_are_both_here_are_not_merged(clinic: Clinic) -> None:
     for n in (1, 2):
         clinic.walk_in(n)
     async with station(clinic, "reception", waits_for="B002") as hands:
+        await command(hands, f"merge {person(2).identifiers[0].value}")
+        await hands.until("Only one fits the search: Testinen, Testi2.")
+        await hands.press("enter")
         await command(hands, "merge two")
         await hands.until("Whose record stays?")
         await hands.scan(person(1).identifiers[0].value)
