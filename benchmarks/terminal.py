@@ -75,6 +75,19 @@ class Program:
             self._read()
         self._written = b""
 
+    def rest(self, seconds: float) -> None:
+        """Let it go on for so long; what it writes meanwhile is forgotten."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            if select.select([self._master], [], [], left)[0]:
+                self._read()
+        self._written = b""
+
+    def processor_seconds(self) -> float:
+        """The processor time that it has used so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def _read(self) -> None:
         try:
             self._written += os.read(self._master, 65536)
