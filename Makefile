@@ -48,6 +48,9 @@ bench: env
 	@$(BIN)/python -m benchmarks.idle
 	@$(BIN)/python -m benchmarks.order
 	@$(BIN)/python -m benchmarks.claim
+	@$(BIN)/python -m benchmarks.liveness
+	@$(BIN)/python -m benchmarks.growth
+	@$(BIN)/python -m benchmarks.units
 	@$(BIN)/python -m benchmarks.hl7
 	@$(BIN)/python -m benchmarks.worklist
 

@@ -83,9 +83,8 @@ def put_past(store: Store, visits: int) -> None:
         with _any_order(connection):
             _many(connection, entry, visits, seq="1 + i", op_id="'past' || i", at=at, **about)
         connection.execute(text("UPDATE head SET seq = :seq, changed_seq = :seq"), {"seq": visits})
-    if not on_file:  # as the server does by itself, within a minute
-        with store.engine.connect() as connection:
-            connection.exec_driver_sql("ANALYZE")
+        if not on_file:
+            connection.exec_driver_sql("ANALYZE")  # as the server does by itself, within a minute
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from benchmarks.command import command
 from benchmarks.databases import address
 from benchmarks.figures import Ratio, Report, figure
 from benchmarks.startup import SCRIPT
-from benchmarks.terminal import Terminal
+from benchmarks.terminal import Program
 from models.store.store import open_store
 from models.visit.check_in import check_in
 from models.visit.states import IdentityShown
@@ -40,23 +40,20 @@ PEOPLE = 100
 
 
 @contextmanager
-def at_work(url: str) -> Iterator[tuple[Clinic, Terminal]]:
+def at_work(url: str) -> Iterator[tuple[Clinic, Program]]:
     """A clinic, and a desk that shows it."""
     with closing(open_store(url)) as store, TemporaryDirectory(prefix="xray-tui-bench-") as home:
         clinic = Clinic(store, store.clock)  # type: ignore[arg-type]
-        desk = Terminal([str(SCRIPT), "--database", url, "--station", "radiographer", "--language", "en"], Path(home))
-        try:
-            desk.until([say("en", "key.palette"), "live"])
+        line = [str(SCRIPT), "--database", url, "--station", "radiographer", "--language", "en"]
+        with Program(line, Path(home)) as desk:
+            desk.until(say("en", "key.palette"), "live")
             yield clinic, desk
-        finally:
-            desk.end()
 
 
-def seconds_to_paint(clinic: Clinic, desk: Terminal, n: int) -> float:
+def seconds_to_paint(clinic: Clinic, desk: Program, n: int) -> float:
     """How long after a commit the nth person's number is painted; then that person has gone."""
     referral = clinic.take(clinic.incoming(n % PEOPLE)).referral
     desk.rest(PAUSE_SECONDS)
-    desk.forget()
     began: list[float] = []
 
     def begins(_connection: object) -> None:
@@ -66,14 +63,14 @@ def seconds_to_paint(clinic: Clinic, desk: Terminal, n: int) -> float:
     given = clinic.perform(
         check_in, patient=clinic.patient_of(referral), referrals=(referral,), identity=IdentityShown.TOLD
     )
-    painted = desk.until([given.ticket])
+    painted = desk.until(given.ticket)
     event.remove(clinic.store.engine, "commit", begins)
     desk.rest(PAUSE_SECONDS)
     clinic.perform(leave, visit=given.visit, seen=clinic.row(given.ticket).changed, reason="benchmark")
     return painted - began[0]
 
 
-def percent_when_idle(desk: Terminal, seconds: int) -> float:
+def percent_when_idle(desk: Program, seconds: int) -> float:
     """How much of a core the desk takes while nothing happens."""
     desk.rest(SETTLE_SECONDS)
     before = desk.processor_seconds()
@@ -91,7 +88,7 @@ def measure(runs: int, idle: int) -> Report:
             figures.append(found)
             bounds.append(Ratio(f"{engine}, p99, ms", found.p99_ms, limit))
             bounds.append(Ratio(f"{engine}, idle, % of a core", percent_when_idle(desk, idle), IDLE_PERCENT))
-    return Report("liveness", runs, tuple(figures), (), bounds=tuple(bounds))
+    return Report("liveness", runs, tuple(figures), (), bounds=tuple(bounds), how="one engine after the other")
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ class Reader:
         self._on_recovery = on_recovery
         self._failing: dict[LiveWatch, float] = {}
         self._lane = Lane("reader")
-        self._watches: set[LiveWatch] = set()
+        self._watches: dict[LiveWatch, None] = {}  # in the order in which they began: the queue's board first
         self._lock = Lock()
         self._closing = Event()
 
@@ -73,7 +73,7 @@ class Reader:
         """Read now and after every `wake`; hand each result to ``then`` in the app's thread, newest last."""
         watch = LiveWatch(self, read, then)
         with self._lock:
-            self._watches.add(watch)
+            self._watches[watch] = None
         watch.refresh()
         return watch
 
@@ -86,7 +86,7 @@ class Reader:
 
     def _forget(self, watch: LiveWatch) -> None:
         with self._lock:
-            self._watches.discard(watch)
+            self._watches.pop(watch, None)
         self._soon(lambda: self._saw(watch))
 
     def _soon(self, run: Callable[[], None]) -> None:
