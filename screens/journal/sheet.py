@@ -57,8 +57,8 @@ class Sheet:
 
     @property
     def words(self) -> int:
-        """The cells of what was done."""
-        return 20 if self.width >= 72 else 18
+        """The cells of what was done: as many as the longest needs, where there is room for what it came to."""
+        return max(18, min(34, self.width - 55))
 
     @property
     def who(self) -> int:
