@@ -14,6 +14,7 @@ from models.unit.rules import Unit
 from models.visit.states import IdentityShown
 from screens.check_in.form import Form, can_tick, identities
 from screens.format import clock, date_range, exam_title, short_date
+from screens.safe import width
 from screens.states import verdict_span
 from screens.text import say, text
 from screens.widgets.rows import BLANK_ROW, Row, heading
@@ -21,6 +22,8 @@ from screens.widgets.spans import Line, Span, cell
 
 _TITLE, _VERDICT = 30, 16
 _INDENT = 3
+_AROUND = 6
+"""Cells of a need besides its word: the mark before it, its tick, and a blank behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +194,27 @@ def _identity(sheet: Sheet, form: Form, how: IdentityShown) -> Row:
 
 
 def _needs(sheet: Sheet, form: Form, start: int) -> Row:
-    width = max(12, (sheet.width - _INDENT - 1) // NEEDS_PER_ROW)
     spans: list[Span] = []
-    for need in NEEDS[start : start + NEEDS_PER_ROW]:
+    for need, width_of in zip(NEEDS[start : start + NEEDS_PER_ROW], _need_columns(sheet), strict=False):
         ticked = need in form.needs
         here = "›" if need is sheet.need else " "
         words = f"{_tick(ticked)}{text(sheet.language, short(need))}"
-        spans += [Span(here, "accent", bold=True), cell(words, width - 1, "text" if ticked else "muted", bold=ticked)]
+        spans += [
+            Span(here, "accent", bold=True),
+            cell(words, width_of - 1, "text" if ticked else "muted", bold=ticked),
+        ]
     return Row((tuple(spans),), NeedsKey(NEEDS[start]), "needs", 2)
+
+
+def _need_columns(sheet: Sheet) -> list[int]:
+    """The cells of each column: equal ones where every word fits, else more for long words than for short ones."""
+    room = sheet.width - _INDENT - 1
+    wanted = [
+        max(width(text(sheet.language, short(need))) for need in NEEDS[place::NEEDS_PER_ROW]) + _AROUND
+        for place in range(NEEDS_PER_ROW)
+    ]
+    share = max(12, room // NEEDS_PER_ROW)
+    if max(wanted) <= share or sum(wanted) > room:
+        return [share] * NEEDS_PER_ROW
+    spare = (room - sum(wanted)) // NEEDS_PER_ROW
+    return [each + spare for each in wanted]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.patient.needs import Need
+from models.patient.needs import Need, short
 from models.patient.view import PatientFile, PatientView
 from models.referral.facts import Answer, Finding, Priority, ReferralState, Verdict
 from models.referral.view import ReferralView
 from models.refusal import Message
+from models.unit.rules import default_unit
 from models.visit.states import IdentityShown
 from screens.check_in.form import Form, age, begin, can_tick, due_today, identities
+from screens.check_in.sheet import Sheet, rows
+from screens.text import text
+from screens.widgets.spans import plain
 
 TODAY = date(2026, 11, 24)
 KEYS = range(1, 6)
@@ -107,3 +111,12 @@ def test_age_in_whole_years_and_who_shows_a_childs_identity(born: date, years: i
     first = next(iter(identities(file_of(born=born), TODAY)))
     assert (first is IdentityShown.GUARDIAN) == (years < 15)
     assert set(identities(file_of(born=born), TODAY)) == set(IdentityShown)
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+@pytest.mark.parametrize("cells", [73, 79, 152])
+def test_every_need_stands_there_as_a_whole_word(lang: str, cells: int) -> None:
+    sheet = Sheet(lang, default_unit(), datetime(2026, 11, 24, 7, tzinfo=UTC), Need.FETCH, cells, ())
+    drawn = "".join(plain(line) for row in rows(sheet, begin(file_of())) for line in row.lines)
+
+    assert [need for need in Need if f"[ ] {text(lang, short(need))} " not in f"{drawn} "] == []
