@@ -30,7 +30,7 @@ env: $(DEV_STAMP) $(LOCALE_STAMP)
 	@:
 
 test: env
-	@$(BIN)/pytest -q -n 2 --dist loadgroup
+	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 check: env
 	@$(BIN)/ruff check .

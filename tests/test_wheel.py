@@ -19,8 +19,6 @@ ROOT = Path(__file__).parents[1]
 SOURCES = ("xray_tui", "screens", "models")
 FILES = ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", ".gitignore")
 
-pytestmark = pytest.mark.xdist_group("wheel")
-
 
 def run(*command: str | Path, cwd: Path, **more: str) -> str:
     """A program's output; it must end well."""

@@ -61,6 +61,7 @@ class WallScreen(Screen[None], inherit_bindings=False):
         self._age = age
         self._read_again = refresh
         self._language = language
+        self._wall = Wall()
         self._board: PublicBoard | None = None
         self._fresh_at: datetime | None = None
         self._calls = Calls()
@@ -70,7 +71,7 @@ class WallScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The wall, and nothing else."""
-        yield Wall()
+        yield self._wall
 
     def on_mount(self) -> None:
         """Begin to tick."""
@@ -114,7 +115,7 @@ class WallScreen(Screen[None], inherit_bindings=False):
         at = time.monotonic()
         if age <= TOO_OLD_AFTER and (call := self._calls.turn(at, telling=self._telling())) is not None:
             self.post_message(self.Called(call))
-        self.query_one(Wall).show(
+        self._wall.show(
             Scene(
                 board=self._board,
                 now=now,

@@ -113,6 +113,7 @@ class Play:
     async def _act(self, desk: Desk) -> None:
         """Somebody acts as people do: looks, presses, answers what is asked; now and then something comes between."""
         for _ in range(self.random.randint(2, 6)):
+            await desk.hands.until(desk.hands.shown)
             desk.clock.now += 1.5
             match desk.app.screen:
                 case Dialog() as dialog if dialog.field is not None:

@@ -43,7 +43,7 @@ class Worker(Hands):
     async def press(self, *keys: str) -> None:
         """Keys pressed one by one; the space bar types a blank, and is decided on a moment later."""
         for key in keys:
-            await self.until(self._shown)
+            await self.until(self.shown)
             if key != "space":
                 await super().press(key)
                 continue
@@ -52,7 +52,7 @@ class Worker(Hands):
             await self.settle()
             await self.until(self._decided)
 
-    def _shown(self) -> bool:
+    def shown(self) -> bool:
         """Whether what is on the screen could have been seen by whoever presses a key."""
         screen = self.app.screen
         return not isinstance(screen, Dialog) or screen._shown_at < float("inf")

@@ -40,8 +40,6 @@ from xray_tui.demo.run import USUAL_START
 from xray_tui.demo.staff import STAFF, Who
 from xray_tui.demo.story import Comer, Twist
 
-pytestmark = pytest.mark.xdist_group("autopilot")
-
 T = TypeVar("T")
 
 TUESDAY = date(2026, 11, 24)

@@ -38,8 +38,6 @@ from xray_tui.demo.story import Comer
 from xray_tui.demo.world import PATIENCE, Feeder
 from xray_tui.intake import Kind, Line
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 START = instant(date(2026, 11, 24), USUAL_START)
 
 
