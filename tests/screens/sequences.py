@@ -72,7 +72,7 @@ class Play:
         """One sequence, to its end: nothing under way, no dialog left."""
         self.told = []
         self._remote(self.watcher.desks[0])
-        for _ in range(self.random.randint(4, 12)):
+        for _ in range(self.random.randint(3, 8)):
             desk = self.random.choice(self.watcher.desks)
             what = self.random.choices(
                 (self._key, self._scan, self._typed, self._act, self._remote, self._redraw, self._rest),
@@ -112,7 +112,7 @@ class Play:
 
     async def _act(self, desk: Desk) -> None:
         """Somebody acts as people do: looks, presses, answers what is asked; now and then something comes between."""
-        for _ in range(self.random.randint(2, 6)):
+        for _ in range(self.random.randint(1, 4)):
             await desk.hands.until(desk.hands.shown)
             desk.clock.now += 1.5
             match desk.app.screen:
@@ -193,7 +193,7 @@ class Play:
             screen = desk.app.screen
             if screen is told and monotonic() < again:
                 continue
-            told, again = screen, monotonic() + 0.3
+            told, again = screen, monotonic() + 0.1
             if isinstance(screen, Blank):
                 desk.post("enter", gap=2.0)
             elif isinstance(screen, Dialog) or screen.box.text:

@@ -94,13 +94,18 @@ def header_of(data: bytes) -> Header:
         facility=whole(4),
         to_application=whole(5),
         to_facility=whole(6),
-        kind=kind.strip().upper(),
-        trigger=rest.partition(component)[0].strip().upper(),
+        kind=_upper(kind.strip()),
+        trigger=_upper(rest.partition(component)[0].strip()),
         control=whole(10),
-        processing=whole(11).partition(component)[0].strip().upper(),
+        processing=_upper(whole(11).partition(component)[0].strip()),
         version=whole(12).partition(component)[0].strip(),
         charset=whole(18).partition(repetition)[0].strip(),
     )
+
+
+def _upper(text: str) -> str:
+    """In capitals, of ASCII alone: those of others may be no byte of the header's, and an answer hands them back."""
+    return text.encode("latin-1").upper().decode("latin-1")
 
 
 def _delimits(character: str) -> bool:

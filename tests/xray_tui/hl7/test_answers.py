@@ -94,6 +94,10 @@ def test_in_the_senders_own_delimiters_and_characters() -> None:
     assert b"MSA|AE|M1|PID\\F\\\\S\\ puuttuu." in answered(order(), why)
 
 
+def test_a_letter_whose_capital_is_of_no_such_character_set() -> None:
+    assert b"|ACK^\xb5O01^ACK|" in answered(order().replace(b"ORM^O01", b"ORM^\xb5o01"))
+
+
 def test_a_character_set_without_the_letters_gets_english() -> None:
     plain = message(msh(charset="ASCII"), pid(), "ORC|NW|R1", "OBR|1|||X")
     why = Message("hl7.unended", {"place": "MSH"})
