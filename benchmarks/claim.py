@@ -31,7 +31,9 @@ from models.store.ledger import canonical, chained
 from models.store.store import open_store
 from models.unit.read import unit_of
 from models.visit.call import call_next
-from models.visit.order import Kept, Turn, Turns, Waiting, first
+from models.visit.lanes import Kept, Turn
+from models.visit.line import first
+from models.visit.order import Turns, Waiting
 from tests.clinic import Clinic, StillClock
 from tests.crowd import let_wait
 

@@ -27,7 +27,7 @@ from models.unit.rules import ClinicianKind, Mode
 from models.visit.consistency import Odd
 from models.visit.day import OVERRULING
 from models.visit.ends import ENDS
-from models.visit.order import Turn
+from models.visit.lanes import Turn
 from models.visit.states import CHECKED_IN_ANEW, Hold, IdentityShown, Overrule, Pregnancy, State
 from models.visit.take_back import UNDONE
 from screens.bindings import KEYS

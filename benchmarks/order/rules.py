@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from benchmarks.order.arrivals import Comer
 from models.referral.facts import Priority
 from models.unit.rules import TurnRatio
-from models.visit.order import Turns, Waiting, due_at, first
+from models.visit.line import first
+from models.visit.order import Turns, Waiting, due_at
 
 ROOM = frozenset({"xray1"})
 _OPENING = datetime(2026, 11, 24, 6, tzinfo=UTC)

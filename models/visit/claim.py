@@ -15,7 +15,9 @@ from sqlmodel import col
 from models.clock import clinic_day
 from models.store.unit_of_work import Tx
 from models.unit.rules import Unit
-from models.visit.order import Kept, Turns, first
+from models.visit.lanes import Kept
+from models.visit.line import first
+from models.visit.order import Turns
 from models.visit.states import State
 from models.visit.table import KeptTurn, Visit, ticket_text
 from models.visit.turns import keep, take_turns

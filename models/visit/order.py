@@ -6,27 +6,19 @@ Nobody past due: earliest due first. Among those past due three lanes take turns
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum
 
 from models.referral.facts import Priority
 from models.refusal import Message
 from models.unit.rules import TurnRatio
+from models.visit.lanes import Due, Kept, Sharing, Turn
 from models.visit.states import Overrule
 
 WALK_IN_TARGET = timedelta(minutes=20)
 URGENT_TARGET = timedelta(minutes=5)
-
-
-class Turn(StrEnum):
-    """The lanes that take turns among those past due."""
-
-    URGENT = "urgent"
-    APPOINTMENT = "appointment"
-    WALK_IN = "walk_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +60,6 @@ class Waiting:
         if self.priority is Priority.URGENT:
             return Turn.URGENT
         return Turn.WALK_IN if self.appointed is None else Turn.APPOINTMENT
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Whose turn was last.
-
-    Args:
-        last: the lane of the last one called that wasn't urgent; ``None`` while none was.
-        more: how many more of that lane before it is the other's turn.
-        owed: how many others before it is the urgent's turn.
-        at: when this was kept, as a sequence number.
-    """
-
-    last: Turn | None = None
-    more: int = 0
-    owed: int = 0
-    at: int = 0
-
-    def after(self, turn: Turn, ratio: TurnRatio, at: int = 0) -> Kept:
-        """What is kept once one of this lane was called in its turn."""
-        if turn is Turn.URGENT:
-            return Kept(self.last, self.more, ratio.between_urgent, at)
-        run = ratio.appointments if turn is Turn.APPOINTMENT else ratio.walk_ins
-        return Kept(turn, max(0, (self.more if turn is self.last else run) - 1), max(0, self.owed - 1), at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,44 +148,27 @@ def order(waiting: Iterable[Waiting], now: datetime, turns: Turns) -> list[Place
     Returns:
         One ``Placed`` for each; ranks from 1.
     """
-    everyone = sorted(waiting, key=_due)
+    everyone = sorted(waiting, key=by_due)
     here = [visit for visit in everyone if visit.callable]
     placed = [Placed(step[0], rank, _why(step, now)) for rank, step in enumerate(_sequence(here, now, turns), start=1)]
     coming = [visit for visit in everyone if visit.announced and visit.barred is None]
     if coming:
-        mixed = [visit for visit, *_ in _sequence(sorted([*here, *coming], key=_due), now, turns)]
+        mixed = [visit for visit, *_ in _sequence(sorted([*here, *coming], key=by_due), now, turns)]
         for visit in sorted(coming, key=mixed.index, reverse=True):
             before = sum(not other.announced for other in mixed[: mixed.index(visit)])
             placed.insert(before, Placed(visit, None, Message("order.announced")))
     return placed + [Placed(visit, None, visit.barred) for visit in everyone if visit.barred is not None]
 
 
-def first(
-    waiting: Iterable[Waiting], now: datetime, turns: Turns, rooms: frozenset[str]
-) -> tuple[Waiting, Mapping[str, Kept]] | None:
-    """The first of the order that one of these rooms can take, and what its call changes of the turns kept.
+class Class(IntEnum):
+    """What comes before what."""
 
-    One called past others of its group, who wait for another room, takes no turn: theirs is still to come.
-
-    Args:
-        waiting: the visits, in any order, each once.
-        now: the moment.
-        turns: the turns kept by the claim.
-        rooms: the rooms that whoever calls covers.
-    """
-    here = sorted((visit for visit in waiting if visit.callable), key=_due)
-    passed: list[Waiting] = []
-    for visit, turn, _ in _sequence(here, now, turns):
-        if not visit.rooms & rooms:
-            passed += () if turn is None else (visit,)
-            continue
-        groups = turns.groups(other for other in here if _class_of(other, now) == _LATE)
-        group = turns.group_of(visit, groups) if turn else frozenset()
-        if turn is None or any(turns.group_of(other, groups) == group for other in passed):
-            return visit, {}
-        at = max((kept.at for kept in turns.kept.values()), default=0) + 1
-        return visit, dict.fromkeys(sorted(group), turns.of(group).after(turn, turns.ratio, at))
-    return None
+    STAT = 0
+    ASAP = 1
+    EXPEDITED = 2
+    LATE = 3
+    IN_TIME = 4
+    DEFERRED = 5
 
 
 _Step = tuple[Waiting, Turn | None, bool]
@@ -226,75 +177,58 @@ _Step = tuple[Waiting, Turn | None, bool]
 
 def _sequence(here: Sequence[Waiting], now: datetime, turns: Turns) -> Iterator[_Step]:
     """Those who can be called, given by due time, one after the other as they are to be called."""
-    classes: list[list[Waiting]] = [[] for _ in range(6)]
+    classes: dict[Class, list[Waiting]] = {each: [] for each in Class}
     for visit in here:
-        classes[_class_of(visit, now)].append(visit)
-    for number, visits in enumerate(classes):
-        yield from _by_turns(visits, turns) if number == _LATE else ((visit, None, False) for visit in visits)
+        classes[class_of(visit, now)].append(visit)
+    for each, visits in classes.items():
+        yield from _by_turns(visits, turns) if each is Class.LATE else ((visit, None, False) for visit in visits)
 
 
-def _class_of(visit: Waiting, now: datetime) -> int:
+def class_of(visit: Waiting, now: datetime) -> Class:
+    """The class of a visit at a moment."""
     if visit.overrule is Overrule.DEFERRED:
-        return _DEFERRED
+        return Class.DEFERRED
     if visit.priority in _PROTECTED:
         return _PROTECTED[visit.priority]
     if visit.overrule is Overrule.EXPEDITED:
-        return _EXPEDITED
-    return _LATE if visit.due < now else _IN_TIME
+        return Class.EXPEDITED
+    return Class.LATE if visit.due < now else Class.IN_TIME
 
 
-_STAT, _ASAP, _EXPEDITED, _LATE, _IN_TIME, _DEFERRED = range(6)
-_PROTECTED = {Priority.STAT: _STAT, Priority.ASAP: _ASAP}
+_PROTECTED = {Priority.STAT: Class.STAT, Priority.ASAP: Class.ASAP}
 
 
 def _by_turns(late: Sequence[Waiting], turns: Turns) -> Iterator[_Step]:
     groups = turns.groups(late)
-    if len(groups) == 1:
-        yield from _alternate(late, turns.of(groups[0]), turns.ratio)
-        return
     steps: list[tuple[int, _Step]] = []
     for group in groups:
-        queue = [visit for visit in late if turns.group_of(visit, groups) == group]
-        steps += enumerate(_alternate(queue, turns.of(group), turns.ratio))
+        lanes: dict[Turn, list[Waiting]] = {turn: [] for turn in Turn}
+        for visit in late:
+            if len(groups) == 1 or turns.group_of(visit, groups) == group:
+                lanes[visit.turn].append(visit)
+        heads = {turn: by_due(lane[0]) for turn, lane in lanes.items() if lane}
+        sharing = Sharing(heads, {turn: len(lane) for turn, lane in lanes.items()}, turns.of(group), turns.ratio)
+        for turn, lane in lanes.items():
+            for index, visit in enumerate(lane):
+                place, by_turn = sharing.place(turn, index)
+                steps.append((place, (visit, turn, by_turn)))
     # Each group's order is kept; and nobody of one group stands behind a flood in another.
-    yield from (step for _, step in sorted(steps, key=lambda each: (each[0], _due(each[1][0]))))
-
-
-def _alternate(queue: Iterable[Waiting], kept: Kept, ratio: TurnRatio) -> Iterator[_Step]:
-    lanes: dict[Turn, deque[Waiting]] = {turn: deque() for turn in Turn}
-    for visit in queue:
-        lanes[visit.turn].append(visit)
-    while heads := {turn: lane[0] for turn, lane in lanes.items() if lane}:
-        turn = _next(heads, kept)
-        # The due time decides while one lane is alone, or neither of the two has had a turn yet.
-        by_turn = len(heads) > 1 and (turn is Turn.URGENT or Turn.URGENT in heads or kept.last is not None)
-        yield lanes[turn].popleft(), turn, by_turn
-        kept = kept.after(turn, ratio)
-
-
-def _next(heads: Mapping[Turn, Waiting], kept: Kept) -> Turn:
-    others = [turn for turn in heads if turn is not Turn.URGENT]
-    if not others or (Turn.URGENT in heads and not kept.owed):
-        return Turn.URGENT
-    if len(others) == 1:
-        return others[0]
-    if kept.last is None:
-        return min(others, key=lambda turn: _due(heads[turn]))
-    return kept.last if kept.more else next(turn for turn in others if turn is not kept.last)
+    yield from (step for _, step in sorted(steps, key=lambda each: (each[0], by_due(each[1][0]))))
 
 
 def _why(step: _Step, now: datetime) -> Message:
     visit, turn, by_turn = step
-    number = _class_of(visit, now)
-    if number in (_EXPEDITED, _DEFERRED):
+    placed = class_of(visit, now)
+    if placed in (Class.EXPEDITED, Class.DEFERRED):
         return Message(f"order.overruled.{visit.overrule}", {"reason": visit.overrule_reason})
     if visit.priority in _PROTECTED:
         return Message(f"order.{visit.priority}")
-    if number == _IN_TIME:
+    if placed is Class.IN_TIME:
         return Message("order.due", {"due": visit.due})
     late = {"due": visit.due, "minutes": int((now - visit.due) / timedelta(minutes=1))}
     return Message(f"order.turn.{turn}" if by_turn else "order.past_due", late)
 
 
-def _due(visit: Waiting) -> tuple[datetime, datetime, int]:
+def by_due(visit: Waiting) -> Due:
+    """What goes before within a class: the earliest due; ties: arrival, key."""
     return (visit.due, visit.arrived, visit.visit)

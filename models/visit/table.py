@@ -14,7 +14,7 @@ import models.referral.table
 import models.staff.table  # noqa: F401  a visit names all of these: their tables have to be known
 from models.referral.facts import Priority
 from models.store.table import Base, Entity, one_of
-from models.visit.order import Turn
+from models.visit.lanes import Turn
 from models.visit.states import OPEN, Examined, Hold, IdentityShown, Lane, Overrule, Pregnancy, State
 
 _OPEN = text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(OPEN))))

@@ -12,7 +12,8 @@ from sqlmodel import col
 from models.store.unit_of_work import Tx
 from models.unit.rules import Unit
 from models.visit.flow import read_covers
-from models.visit.order import Kept, Turn, Turns
+from models.visit.lanes import Kept, Turn
+from models.visit.order import Turns
 from models.visit.table import KeptTurn
 
 _KEPT = select(

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from math import ceil, exp, log, sqrt
 
 from models.visit.board import Wait
-from models.visit.order import Turns, Waiting, first
+from models.visit.line import Line
+from models.visit.order import Turns, Waiting
 
 SPREAD = 0.35
 """How much the minutes of one exam vary (the deviation of their logarithm) until the unit's own past says."""
@@ -148,6 +149,7 @@ class _Run:
         self._people = [_Person(covers=cover & self._rooms.keys()) for cover in covers]
         self._later = sorted(flow.queued, key=lambda each: each.ready, reverse=True)
         self._here: dict[int, Queued] = {}
+        self._line = Line()
         self._taken: dict[str, float] = {}
         for busy in sorted(flow.busy, key=lambda each: each.since):
             self._occupy(busy)
@@ -161,6 +163,7 @@ class _Run:
             while self._later and self._later[-1].ready <= moment:
                 come = self._later.pop()
                 self._here[come.waiting.visit] = come
+                self._line.add(come.waiting)
             while self._here and (start := self._call(at, moment)) is not None:
                 starts[start[0]] = start[1]
             at = self._next(at)
@@ -183,15 +186,15 @@ class _Run:
     def _call(self, at: float, moment: datetime) -> tuple[int, _Start] | None:
         """One call, by whoever is free and finds somebody for a free room."""
         free = {room for room, each in self._rooms.items() if each.at <= at}
-        queue = [each.waiting for each in self._here.values()]
         for person in sorted(self._people, key=lambda each: each.at):
             rooms = person.covers & free
             if person.at > at or not rooms:
                 continue
-            found = first(queue, moment, self._turns, rooms)
+            found = self._line.first(moment, self._turns, rooms)
             if found is None:
                 continue
             waiting, kept = found
+            self._line.take(waiting)
             taken = self._here.pop(waiting.visit)
             room = min(rooms & waiting.rooms, key=lambda each: (-taken.takes[each].mean, each))
             variance = max(person.variance, self._rooms[room].variance)

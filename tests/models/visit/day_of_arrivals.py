@@ -11,7 +11,9 @@ from math import exp
 from models.referral.facts import Priority
 from models.unit.rules import TurnRatio
 from models.visit.board import Wait
-from models.visit.order import Kept, Turns, Waiting, due_at, first
+from models.visit.lanes import Kept
+from models.visit.line import first
+from models.visit.order import Turns, Waiting, due_at
 from models.visit.wait import SPREAD, Busy, Flow, Queued, Takes, quantiles, takes, waits
 
 OPENS = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import itertools
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.referral.facts import Priority
-from models.refusal import Message
 from models.unit.rules import TurnRatio
-from models.visit.order import Kept, Turn, Turns, Waiting, due_at, first, order
+from models.visit.lanes import Kept, Turn
+from models.visit.line import first
+from models.visit.order import Turns, Waiting, due_at, order
 from models.visit.states import Overrule
-
-NOW = datetime(2026, 11, 24, 7, 41, tzinfo=UTC)
-
-X, P = "xray1", "panoramic"
-BARRED = Message("order.held")
-
-
-def at(minutes: float) -> datetime:
-    """So many minutes from now; negative is past."""
-    return NOW + timedelta(minutes=minutes)
+from tests.models.visit.queues import BARRED, NOW, P, X, all_turns, at, kepts, queues
 
 
 def waiting(
@@ -32,52 +24,6 @@ def waiting(
 ) -> Waiting:
     rooms: frozenset[str] = more.pop("rooms", frozenset({X}))  # type: ignore[assignment]
     return Waiting(key, priority, at(-30), at(due), at(due) if appointed else None, rooms, **more)  # type: ignore[arg-type]
-
-
-visits = st.builds(
-    lambda key, priority, arrived, appointed, rooms, barred, announced, overrule: Waiting(
-        visit=key,
-        priority=priority,
-        arrived=at(arrived),
-        due=due_at(at(arrived), None if appointed is None else at(appointed), priority),
-        appointed=None if appointed is None else at(appointed),
-        rooms=frozenset(rooms),
-        barred=BARRED if barred else None,
-        announced=announced,
-        overrule=overrule,
-        overrule_reason="because" if overrule else "",
-    ),
-    st.integers(1, 10_000),
-    st.sampled_from([*Priority, Priority.ROUTINE, Priority.ROUTINE]),
-    st.integers(-90, 0),
-    st.none() | st.integers(-90, 30),
-    st.sampled_from([{X}, {P}, {X, P}]),
-    st.integers(0, 9).map(lambda n: n == 0),
-    st.integers(0, 9).map(lambda n: n == 0),
-    st.sampled_from([None] * 8 + list(Overrule)),
-)
-queues = st.lists(visits, max_size=14, unique_by=lambda visit: visit.visit)
-kepts = st.builds(
-    Kept,
-    last=st.sampled_from([None, Turn.APPOINTMENT, Turn.WALK_IN]),
-    more=st.integers(0, 2),
-    owed=st.integers(0, 2),
-    at=st.integers(0, 9),
-)
-all_turns = st.builds(
-    Turns,
-    ratio=st.builds(TurnRatio, *[st.integers(1, 3)] * 3),
-    covers=st.sampled_from(
-        [
-            (),
-            (frozenset({X}),),
-            (frozenset({X, P}),),
-            (frozenset({X}), frozenset({P})),
-            (frozenset({X, P}), frozenset({X})),
-        ]
-    ),
-    kept=st.dictionaries(st.sampled_from([X, P]), kepts),
-)
 
 
 @given(queues, all_turns, st.randoms(use_true_random=False))
@@ -119,13 +65,6 @@ def test_classes_come_one_after_the_other_and_but_for_the_turns_the_earliest_due
     for former, latter in itertools.pairwise(ranked):
         if classed(former) == classed(latter) != 3:
             assert (former.due, former.arrived, former.visit) <= (latter.due, latter.arrived, latter.visit)
-
-
-@given(queues, all_turns, st.sampled_from([{X}, {P}, {X, P}]))
-def test_a_call_takes_the_first_that_its_rooms_can_do(queue: list[Waiting], turns: Turns, rooms: set[str]) -> None:
-    found = first(queue, NOW, turns, frozenset(rooms))
-    able = [each.waiting for each in order(queue, NOW, turns) if each.rank is not None and each.waiting.rooms & rooms]
-    assert (found and found[0]) == (able[0] if able else None)
 
 
 @given(queues, st.builds(TurnRatio, *[st.integers(1, 3)] * 3), st.dictionaries(st.just(X), kepts))
