@@ -19,6 +19,7 @@ from screens.attempt import Attempt
 from screens.bindings import BY_ID
 from screens.box import Box
 from screens.dialog import Dialog
+from screens.dialogs import Refused
 from screens.frame import Frame
 from screens.host import Note
 from screens.names import Names
@@ -68,7 +69,7 @@ class DeskScreen(Frame):
     async def _remember(self) -> None:
         with contextlib.suppress(Refusal):  # then there is nothing to be seen either
             look = await self.desk.ask(_look)
-            from models.journal.outcomes import LookKind
+            from models.journal.outcomes import LookKind  # by now the first frame is there
 
             await self.desk.perform(look, kind=LookKind.BOARD, where=self.NAME)
 
@@ -214,6 +215,8 @@ class DeskScreen(Frame):
     async def _run(self, name: str, doing: Coroutine[Any, Any, object]) -> None:
         try:
             await doing
+        except Refusal as refusal:  # a read on the way to a verb: the database may have gone meanwhile
+            await self.ask(Refused(Message("desk.broke_off"), refusal.message))
         finally:
             self._busy.discard(name)
 

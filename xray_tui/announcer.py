@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from queue import Queue
-from threading import Event, Thread
+from threading import Thread
 
 from screens.text import say
 
@@ -41,8 +41,6 @@ class Announcer:
         self._speech = tuple(speech)
         self._bell = bell
         self._calls: Queue[tuple[str, str]] = Queue()
-        self._told = Event()
-        self._told.set()
         self._stopped = False
         self._running: subprocess.Popen[bytes] | None = None
         self._thread: Thread | None = None
@@ -50,7 +48,7 @@ class Announcer:
     @property
     def telling(self) -> bool:
         """Whether something is still to be heard."""
-        return not self._told.is_set()
+        return self._calls.unfinished_tasks > 0
 
     def tell(self, ticket: str, room: str) -> None:
         """Tell a call, after those before it."""
@@ -58,7 +56,6 @@ class Announcer:
             self._bell()
         if not self._chime and not self._speech:
             return
-        self._told.clear()
         self._calls.put((ticket, room))
         if self._thread is None:
             self._thread = Thread(target=self._run, name="announcer", daemon=True)
@@ -81,8 +78,8 @@ class Announcer:
                 self._tell(ticket, room)
             except Exception:  # a loudspeaker is never the reason for a silent wall
                 logger.exception("a call couldn't be told aloud")
-            if self._calls.empty():
-                self._told.set()
+            finally:
+                self._calls.task_done()
 
     def _tell(self, ticket: str, room: str) -> None:
         if self._stopped:

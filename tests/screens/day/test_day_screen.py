@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from models.appointment.imaging import take_appointment
-from models.refusal import Message
+from models.refusal import Message, Unavailable
 from models.refused.read import read_refused
 from models.refused.verbs import keep_refused
 from models.visit import call, examine, hold, overrule, stop, wrong
@@ -18,6 +18,7 @@ from models.visit.close_day import left_open, still_expected, still_open
 from tests.clinic import MORNING, Clinic
 from tests.screens.snapshots import same_as_kept
 from tests.screens.station import station
+from xray_tui.live import LiveDesk
 
 HERE = Path(__file__).parent
 ROOMS = ("xray1", "panoramic")
@@ -293,3 +294,24 @@ async def test_pictures(clinic: Clinic, size: tuple[int, int], tabs: int) -> Non
         await hands.press("escape", *["tab"] * tabs)
         await hands.until(lambda: "Tue" in hands.screen_text().splitlines()[0])
         await same_as_kept(HERE, f"day-{size[0]}x{size[1]}", hands)
+
+
+async def test_a_database_that_has_gone_is_said_where_it_is_asked(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clinic.clock.at = MORNING - timedelta(days=1)
+    clinic.walk_in(1)
+    clinic.clock.at = MORNING
+
+    async def ask(_desk: LiveDesk, _read: object) -> None:
+        raise Unavailable("store.file_gone")
+
+    async with station(clinic, "reception", first="day", waits_for="Left open", manager=True) as hands:
+        await hands.press("escape")
+        (left,) = [row.key for row in hands.app.screen.rows.rows if getattr(row.key, "list", "") == "left_open"]
+        hands.app.screen.rows.select(left)
+        monkeypatch.setattr(LiveDesk, "ask", ask)
+        await hands.press("enter")
+        await hands.until("Not finished")
+        await hands.press("enter")
+        await hands.gone("Not finished")
