@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 
 from xray_tui.crash import state_folder
@@ -22,9 +21,16 @@ def kept_file(what: str, url: str, environment: Mapping[str, str] = os.environ) 
         url: the database's address.
         environment: where to look for the folder.
     """
+    return state_folder(environment) / f"{what}-{mark_of(url)}.json"
+
+
+def mark_of(url: str) -> str:
+    """A few characters that tell one database from another, in the name of a file or a folder."""
+    from hashlib import sha256  # a desk needs it after its first frame
+
     path = url.removeprefix("sqlite:///")
     where = path if "://" in path else str(Path(path).expanduser().resolve())
-    return state_folder(environment) / f"{what}-{sha256(where.encode()).hexdigest()[:12]}.json"
+    return sha256(where.encode()).hexdigest()[:12]
 
 
 def read_kept(file: Path) -> str:

@@ -104,12 +104,11 @@ def _is_of(station: str, base: str) -> bool:
 
 
 def _folder(database: str) -> Path:
-    import hashlib  # these two after the first frame
-    import tempfile
+    import tempfile  # after the first frame
 
-    path = database.removeprefix("sqlite:///")
-    where = path if "://" in path else str(Path(path).resolve())
-    return Path(tempfile.gettempdir()) / f"xray-tui-desks-{hashlib.sha256(where.encode()).hexdigest()[:12]}"
+    from xray_tui.kept import mark_of
+
+    return Path(tempfile.gettempdir()) / f"xray-tui-desks-{mark_of(database)}"
 
 
 def _path(folder: Path, name: str) -> Path:

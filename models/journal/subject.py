@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Table, select
+from sqlalchemy import Column, Connection, Row, Table, or_, select
 from sqlmodel import col
 
 import models.appointment.table
@@ -128,7 +128,7 @@ def _held(connection: Connection, keys: Collection[int]) -> Iterator[tuple[Table
             among = [table.c.id.in_(keys)]
         if not among:
             continue
-        statement = select(table).where(among[0] if len(among) == 1 else among[0] | among[1])
+        statement = select(table).where(or_(*among))
         rows = sorted(connection.execute(statement).all(), key=lambda row: row[0])
         if rows:
             found[table.name] = [row[0] for row in rows]
