@@ -4,11 +4,29 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from typing import Protocol
 
-from benchmarks.figures import Report
+LEAST = 2
+"""Of one alone there is no spread."""
 
 
-def command(name: str, doc: str | None, measure: Callable[..., Report], **sizes: int) -> None:
+class Told(Protocol):
+    """What a benchmark found."""
+
+    def as_json(self) -> str:
+        """For a program."""
+        ...
+
+    def as_markdown(self) -> str:
+        """For a reader."""
+        ...
+
+    def write(self) -> None:
+        """Put it into its place in the documentation."""
+        ...
+
+
+def command(name: str, doc: str | None, measure: Callable[..., Told], **sizes: int) -> None:
     """Measure as the command line says, and tell it.
 
     Args:
@@ -19,11 +37,11 @@ def command(name: str, doc: str | None, measure: Callable[..., Report], **sizes:
     """
     parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{name}", description=(doc or "").partition("\n")[0])
     for size, usual in sizes.items():
-        parser.add_argument(f"--{size}", type=int, default=usual, help=f"how many ({usual})")
+        parser.add_argument(f"--{size}", type=int, default=usual, help=f"how many ({usual}); at least {LEAST}")
     parser.add_argument("--json", action="store_true", help="for a program")
-    parser.add_argument("--write", action="store_true", help="also into docs/performance.md")
+    parser.add_argument("--write", action="store_true", help="also into the documentation")
     given = parser.parse_args()
-    report = measure(**{size: getattr(given, size) for size in sizes})
+    found = measure(**{size: max(LEAST, getattr(given, size)) for size in sizes})
     if given.write:
-        report.write()
-    print(report.as_json() if given.json else report.as_markdown())
+        found.write()
+    print(found.as_json() if given.json else found.as_markdown())

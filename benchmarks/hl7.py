@@ -10,12 +10,9 @@ meanwhile a desk's verb and the board after it. A run is 200 messages, or two se
 
 from __future__ import annotations
 
-import argparse
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
@@ -23,7 +20,9 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
 
+from benchmarks.command import command
 from benchmarks.figures import Report, figure, ratio
+from benchmarks.programs import gateway
 from models.store.sqlite import library
 from models.store.store import open_store
 from models.visit.hold import hold, release
@@ -35,7 +34,6 @@ from xray_tui.hl7.message import received
 from xray_tui.hl7.refused import RefusedFolder
 from xray_tui.hl7.taking import Taker, Task
 
-SCRIPT = Path(sys.executable).with_name("xray-tui")
 MESSAGES, SENDERS = 200, 10
 RATE, PACED_SECONDS = 300, 2.0
 LIMIT = 2.0
@@ -48,16 +46,6 @@ def new_order(n: int) -> bytes:
     return message(
         msh(control=f"M{n}"), pid(name=f"Testinen^Testi{n}", ids=f"{n}^^^HUS"), orc(n), obr(n), "NTE|1||Kaatunut."
     )
-
-
-@contextmanager
-def gateway(database: Path) -> Iterator[int]:
-    """The port of a gateway in a process of its own."""
-    line = [str(SCRIPT), "listen", "--port", "0", "--database", str(database), "--language", "en"]
-    with subprocess.Popen(line, stderr=subprocess.PIPE, text=True) as running:
-        assert running.stderr is not None
-        yield int(running.stderr.readline().rstrip(".\n").rpartition(":")[2])
-        running.terminate()
 
 
 def send(port: int, each: Callable[[Sender], None]) -> None:
@@ -184,7 +172,7 @@ def measure(runs: int) -> Report:
         clinic = Clinic(store, StillClock(datetime.now(UTC)))
         clinic.walk_in(1)
         bare = Bare(home)
-        with gateway(home / "unit.db") as port:
+        with gateway("listen", home / "unit.db") as port:
             one_after_another(port)
             bare.take(10)
             for _ in range(runs):
@@ -220,18 +208,5 @@ def read_alone() -> float:
     return (time.perf_counter() - began) / MESSAGES
 
 
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.hl7", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--runs", type=int, default=10, help="how often each is measured (10)")
-    parser.add_argument("--json", action="store_true", help="for a program")
-    parser.add_argument("--write", action="store_true", help="also into docs/performance.md")
-    given = parser.parse_args()
-    report = measure(max(2, given.runs))
-    if given.write:
-        report.write()
-    print(report.as_json() if given.json else report.as_markdown())
-
-
 if __name__ == "__main__":
-    main()
+    command("hl7", __doc__, measure, runs=10)

@@ -1,6 +1,6 @@
 """What a station costs that nobody touches: its share of a core, and its memory.
 
-``python -m benchmarks.idle [--minutes N] [--json] [--write]``
+``python -m benchmarks.idle [--seconds N] [--json] [--write]``
 
 Reception, a radiographer's desk and the display, over a database with 30 who wait, each in a terminal of its own, and
 beside them, at the same time, the least Textual app, which shows what it has read and waits.
@@ -8,7 +8,6 @@ beside them, at the same time, the least Textual app, which shows what it has re
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
@@ -18,9 +17,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.command import command
 from benchmarks.figures import PERFORMANCE, conditions, put
-from benchmarks.keys import BARE, FRAME, SCRIPT, waiting
-from benchmarks.terminal import Program
+from benchmarks.keys import waiting
+from benchmarks.programs import BARE, SCRIPT
+from benchmarks.terminal import FRAME, Program
 from screens.text import say
 
 WAITING = 30
@@ -45,10 +46,31 @@ class Idle:
     memory_mb: float
 
 
-def used(process: int) -> float:
-    """The seconds of a core that a process and its threads have taken."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+@dataclass(frozen=True, slots=True)
+class AtRest:
+    """All of them.
+
+    Args:
+        seconds: how long they were left alone.
+        stations: each of them.
+    """
+
+    seconds: int
+    stations: tuple[Idle, ...]
+
+    def as_json(self) -> str:
+        """For a program."""
+        return json.dumps([asdict(one) for one in self.stations], indent=2)
+
+    def as_markdown(self) -> str:
+        """For a reader."""
+        lines = ["| at rest | of a core | memory MB |", "|---|---:|---:|"]
+        lines += [f"| {one.name} | {one.core_percent} % | {one.memory_mb} |" for one in self.stations]
+        return "\n".join([*lines, "", f"{self.seconds / 60:g} minutes, all at the same time; {conditions()}.", ""])
+
+    def write(self) -> None:
+        """Put it into its place in the page."""
+        put(PERFORMANCE, "idle", self.as_markdown())
 
 
 def held(process: int) -> float:
@@ -57,7 +79,7 @@ def held(process: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
 
 
-def measure(minutes: float) -> tuple[Idle, ...]:
+def measure(seconds: int) -> AtRest:
     """All of them, at the same time."""
     with TemporaryDirectory(prefix="xray-tui-bench-") as folder, ExitStack() as stack:
         home = Path(folder)
@@ -75,18 +97,19 @@ def measure(minutes: float) -> tuple[Idle, ...]:
         for name, (_, painted) in stations.items():
             running[name].until(*painted)
         rest(running, FIRST_SECONDS)
-        before = {name: used(program.process.pid) for name, program in running.items()}
+        before = {name: program.processor_seconds() for name, program in running.items()}
         began = time.monotonic()
-        rest(running, minutes * 60)
+        rest(running, seconds)
         lasted = time.monotonic() - began
-        return tuple(
+        found = tuple(
             Idle(
                 name,
-                round(100 * (used(program.process.pid) - before[name]) / lasted, 2),
+                round(100 * (program.processor_seconds() - before[name]) / lasted, 2),
                 round(held(program.process.pid), 1),
             )
             for name, program in running.items()
         )
+        return AtRest(seconds, found)
 
 
 def rest(running: dict[str, Program], seconds: float) -> None:
@@ -98,26 +121,5 @@ def rest(running: dict[str, Program], seconds: float) -> None:
             program.settle(0.0)
 
 
-def as_markdown(found: tuple[Idle, ...], minutes: float) -> str:
-    """For a reader."""
-    lines = ["| at rest | of a core | memory MB |", "|---|---:|---:|"]
-    lines += [f"| {one.name} | {one.core_percent} % | {one.memory_mb} |" for one in found]
-    return "\n".join([*lines, "", f"{minutes:g} minutes, all at the same time; {conditions()}.", ""])
-
-
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.idle", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--minutes", type=float, default=1.0, help="how long (1; 10 say more)")
-    parser.add_argument("--json", action="store_true", help="for a program")
-    parser.add_argument("--write", action="store_true", help="also into docs/performance.md")
-    given = parser.parse_args()
-    found = measure(given.minutes)
-    told = as_markdown(found, given.minutes)
-    if given.write:
-        put(PERFORMANCE, "idle", told)
-    print(json.dumps([asdict(one) for one in found], indent=2) if given.json else told)
-
-
 if __name__ == "__main__":
-    main()
+    command("idle", __doc__, measure, seconds=60)

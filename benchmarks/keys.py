@@ -9,7 +9,6 @@ order. Beside it the least Textual app, which shows that a key came.
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 from collections.abc import Iterator
@@ -19,18 +18,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
 
+from benchmarks.command import command
 from benchmarks.figures import Figure, Report, figure, ratio
-from benchmarks.terminal import Program
+from benchmarks.programs import BARE, SCRIPT
+from benchmarks.terminal import FRAME, Program
 from models.store.store import Store, open_store
 from models.visit.call import pass_over
 from models.visit.overrule import expedite
 from screens.text import say
 from tests.clinic import Clinic, StillClock, person
 
-BARE = Path(__file__).with_name("bare.py")
-SCRIPT = Path(sys.executable).with_name("xray-tui")
 SIZES = (50, 200, 500)
-FRAME = (say("en", "key.palette"), say("en", "key.help"))
 DOWN, UP, CALL = b"\x1b[B", b"\x1b[A", b"\x1b[20~"
 QUIET = 0.25
 """Seconds without a paint after which the next key is pressed; longer after a commit, the longer the queue."""
@@ -138,18 +136,5 @@ def measure(runs: int) -> Report:
     )
 
 
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.keys", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--runs", type=int, default=40, help="how often each is done (40)")
-    parser.add_argument("--json", action="store_true", help="for a program")
-    parser.add_argument("--write", action="store_true", help="also into docs/performance.md")
-    given = parser.parse_args()
-    report = measure(max(2, given.runs))
-    if given.write:
-        report.write()
-    print(report.as_json() if given.json else report.as_markdown())
-
-
 if __name__ == "__main__":
-    main()
+    command("keys", __doc__, measure, runs=40)

@@ -20,8 +20,8 @@ from sqlalchemy import event
 from benchmarks.command import command
 from benchmarks.databases import address
 from benchmarks.figures import Ratio, Report, figure
-from benchmarks.startup import SCRIPT
-from benchmarks.terminal import Program
+from benchmarks.programs import SCRIPT
+from benchmarks.terminal import FRAME, Program
 from models.store.store import open_store
 from models.visit.check_in import check_in
 from models.visit.states import IdentityShown
@@ -46,7 +46,7 @@ def at_work(url: str) -> Iterator[tuple[Clinic, Program]]:
         clinic = Clinic(store, store.clock)  # type: ignore[arg-type]
         line = [str(SCRIPT), "--database", url, "--station", "radiographer", "--language", "en"]
         with Program(line, Path(home)) as desk:
-            desk.until(say("en", "key.palette"), "live")
+            desk.until(*FRAME, say("en", "desk.live"))
             yield clinic, desk
 
 

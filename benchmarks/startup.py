@@ -8,20 +8,18 @@ in the same run. The first frame is there when the footer, which is painted last
 
 from __future__ import annotations
 
-import argparse
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.command import command
 from benchmarks.figures import Report, figure, ratio
-from benchmarks.terminal import seconds_until
+from benchmarks.programs import BARE, SCRIPT
+from benchmarks.terminal import FRAME, seconds_until
 from models.store.store import open_store
-from screens.text import say
 from tests.clinic import Clinic, StillClock
 
-BARE = Path(__file__).with_name("bare.py")
-SCRIPT = Path(sys.executable).with_name("xray-tui")
 VISITS = 5
 LIMIT = 1.5
 
@@ -39,7 +37,6 @@ def small_clinic(path: Path) -> str:
 
 def measure(runs: int) -> Report:
     """Time both, in turns."""
-    frame = [say("en", "key.palette"), say("en", "key.help")]
     times: dict[str, list[float]] = {"frame": [], "live": [], "bare": [], "bare_live": []}
     with TemporaryDirectory(prefix="xray-tui-bench-") as folder:
         home = Path(folder)
@@ -48,7 +45,7 @@ def measure(runs: int) -> Report:
         desk = [str(SCRIPT), "--database", str(database), "--station", "radiographer", "--language", "en"]
         bare = [sys.executable, str(BARE), str(database)]
         for run in range(runs + 1):
-            of_desk = seconds_until(desk, [frame, [ticket]], home)
+            of_desk = seconds_until(desk, [FRAME, [ticket]], home)
             of_bare = seconds_until(bare, [["bare frame"], [ticket]], home)
             # The first run reads the code from the disk.
             if run:
@@ -65,20 +62,5 @@ def measure(runs: int) -> Report:
     )
 
 
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.startup", description=(__doc__ or "").partition("\n")[0]
-    )
-    parser.add_argument("--runs", type=int, default=20, help="how often each is started (20)")
-    parser.add_argument("--json", action="store_true", help="for a program")
-    parser.add_argument("--write", action="store_true", help="also into docs/performance.md")
-    given = parser.parse_args()
-    report = measure(max(2, given.runs))
-    if given.write:
-        report.write()
-    print(report.as_json() if given.json else report.as_markdown())
-
-
 if __name__ == "__main__":
-    main()
+    command("startup", __doc__, measure, runs=20)

@@ -14,6 +14,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from screens.text import say
+
+FRAME = (say("en", "key.palette"), say("en", "key.help"))
+"""The footer of a desk in English, which is painted last."""
 COLUMNS, ROWS = 120, 40
 LONGEST_SECONDS = 30.0
 

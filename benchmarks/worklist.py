@@ -10,10 +10,8 @@ where what one more query costs is told. One patient of 1,000 and of 5,000 by th
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -25,7 +23,9 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from benchmarks.command import command
 from benchmarks.figures import Figure, Ratio, Report, figure, ratio
+from benchmarks.programs import gateway
 from models.patient.identity import NATIONAL_SYSTEM
 from models.patient.table import Identifier, Patient
 from models.referral.table import Referral
@@ -38,7 +38,6 @@ from tests.clinic import Clinic, StillClock, code
 from tests.xray_tui.dicom.queries import EVERY, asking
 from tests.xray_tui.dicom.serving import exported, free_port, orthanc, orthanc_program, wait_for, write_query
 
-SCRIPT = Path(sys.executable).with_name("xray-tui")
 AT_ONCE = {**os.environ, "TCP_NODELAY": "1"}
 TITLE, ASKER = "XRAYTUI", "FINDSCU"
 MORE, MANY = 10, 60
@@ -125,18 +124,6 @@ def fill(store: Store, size: int, now: datetime) -> None:
 
 
 @contextmanager
-def ours(database: Path) -> Iterator[int]:
-    """The port of our server, in a process of its own."""
-    line = [str(SCRIPT), "worklist", "--port", "0", "--database", str(database), "--language", "en"]
-    with subprocess.Popen(line, stderr=subprocess.PIPE, text=True) as running:
-        assert running.stderr is not None
-        try:
-            yield int(running.stderr.readline().rstrip(".\n").rpartition(":")[2])
-        finally:
-            running.terminate()
-
-
-@contextmanager
 def theirs(folder: Path) -> Iterator[int]:
     """The port of dcmtk's."""
     port = free_port()
@@ -176,7 +163,7 @@ def measure(runs: int) -> Report:
             fill(store, size, now)
             exported(Clinic(store, StillClock(now)), home / str(size))
             store.close()
-            servers = [ours(home / f"{size}.db"), theirs(home / str(size))]
+            servers = [gateway("worklist", home / f"{size}.db"), theirs(home / str(size))]
             servers += [orthanc(home / str(size))] if orthanc_program() else []
             ports[size] = [stack.enter_context(server) for server in servers]
         timed = [Timed(case, write_query(home / f"{n}.dcm", case.keys)) for n, case in enumerate(asked)]
@@ -234,20 +221,5 @@ class Timed:
         return ratio(ours, theirs, self.case.apart), ratio(own, other, self.case.within)
 
 
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.worklist", description=(__doc__ or "").partition("\n")[0]
-    )
-    parser.add_argument("--runs", type=int, default=10, help="how often each is measured (10)")
-    parser.add_argument("--json", action="store_true", help="for a program")
-    parser.add_argument("--write", action="store_true", help="also into docs/performance.md")
-    given = parser.parse_args()
-    report = measure(max(2, given.runs))
-    if given.write:
-        report.write()
-    print(report.as_json() if given.json else report.as_markdown())
-
-
 if __name__ == "__main__":
-    main()
+    command("worklist", __doc__, measure, runs=10)

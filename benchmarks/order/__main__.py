@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.command import command
 from benchmarks.figures import put
 from benchmarks.order.arrivals import Kind
 from benchmarks.order.compare import Outcome, compare, difference
@@ -22,6 +22,42 @@ LOADS = (0.5, 0.65, 0.8, 0.95, 1.1)
 USUAL = Kind(0.8)
 
 Found = Mapping[Kind, Mapping[str, Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was found.
+
+    Args:
+        days: how many days of each kind.
+        rules: other rules, on each kind of day.
+        variants: our own with other numbers, on the usual day.
+    """
+
+    days: int
+    rules: Found
+    variants: Found
+
+    def as_json(self) -> str:
+        """For a program."""
+        both = {"rules": self.rules, "variants": self.variants}
+        listed = [
+            {"kind": asdict(kind), what: {name: asdict(outcome) for name, outcome in outcomes.items()}}
+            for what, found in both.items()
+            for kind, outcomes in found.items()
+        ]
+        return json.dumps(listed)
+
+    def as_markdown(self) -> str:
+        """For a reader."""
+        return f"{table(self.rules)}\n{table(self.variants)}"
+
+    def write(self) -> None:
+        """Put it into its places in the page, with the picture."""
+        put(DOCS / "order.md", "rules", table(self.rules))
+        put(DOCS / "order.md", "variants", table(self.variants))
+        title = f"One radiographer, load {USUAL.load}, {self.days} days: walk-ins / appointments, minutes"
+        (DOCS / "pictures" / "order.svg").write_text(picture(self.rules[USUAL], title), encoding="utf-8")
 
 
 def table(found: Found) -> str:
@@ -47,30 +83,11 @@ def table(found: Found) -> str:
     return "\n".join([*lines, ""])
 
 
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.order", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--days", type=int, default=200, help="how many days of each kind (200)")
-    parser.add_argument("--json", action="store_true", help="for a program")
-    parser.add_argument("--write", action="store_true", help="also into docs/order.md, with the picture")
-    given = parser.parse_args()
+def measure(days: int) -> Compared:
+    """Play so many days of each kind."""
     kinds = [Kind(load, radiographers) for radiographers in (1, 2) for load in LOADS]
-    found = {kind: compare(kind, RULES, given.days) for kind in kinds}
-    variants = compare(USUAL, VARIANTS, given.days)
-    rules, own = table(found), table({USUAL: variants})
-    if given.write:
-        put(DOCS / "order.md", "rules", rules)
-        put(DOCS / "order.md", "variants", own)
-        title = f"One radiographer, load {USUAL.load}, {given.days} days: walk-ins / appointments, minutes"
-        (DOCS / "pictures" / "order.svg").write_text(picture(found[USUAL], title), encoding="utf-8")
-    if given.json:
-        listed = [
-            {"kind": asdict(kind), "rules": {n: asdict(o) for n, o in each.items()}} for kind, each in found.items()
-        ]
-        print(json.dumps([*listed, {"kind": asdict(USUAL), "variants": {n: asdict(o) for n, o in variants.items()}}]))
-    else:
-        print(rules, own, sep="\n")
+    return Compared(days, {kind: compare(kind, RULES, days) for kind in kinds}, {USUAL: compare(USUAL, VARIANTS, days)})
 
 
 if __name__ == "__main__":
-    main()
+    command("order", __doc__, measure, days=200)
