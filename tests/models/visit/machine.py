@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import hypothesis
 from hypothesis import HealthCheck, settings
@@ -21,13 +19,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from models.appointment.imaging import take_appointment
 from models.clock import clinic_day, instant
 from models.patient.merge import merge
-from models.patient.read import surviving
 from models.patient.verbs import take_patient
 from models.referral.facts import Priority, Side
-from models.referral.verbs import take_referral
 from models.visit.announce import announce
 from models.visit.answers import answer_pregnancy, answer_side
 from models.visit.call import call_again, call_next, no_show
@@ -39,12 +34,9 @@ from models.visit.read import read_board
 from models.visit.states import OPEN, TRANSITIONS, IdentityShown, Pregnancy, State
 from models.visit.stop import not_done
 from models.visit.take_back import last_to_take_back, take_back
+from tests.models.visit.messages import people
 from tests.models.visit.phone import Phone
-from tests.models.visit.watched import PEOPLE, STATIONS, STEPS, TELLS, Row, Verb, facts_of
-
-Draw = Callable[..., Any]
-
-EXAMS = ("GD1AA", "NG1AA", "NE1AA", "EB1HA", "GD1AA", "NG1AA", "EB1HA", "")
+from tests.models.visit.watched import PEOPLE, STATIONS, STEPS, TELLS, Draw, Row, Verb, facts_of
 
 WHAT_HAPPENS = list(
     Counter(
@@ -60,8 +52,6 @@ WHAT_HAPPENS = list(
 )  # fmt: skip
 """The methods of the machine, each as often as it should be chosen."""
 
-people = st.integers(0, PEOPLE - 1)
-
 
 class Machine(Phone, RuleBasedStateMachine):
     """What people and messages do, in any order; `Watched` judges every step."""
@@ -71,8 +61,6 @@ class Machine(Phone, RuleBasedStateMachine):
     def __init__(self) -> None:
         RuleBasedStateMachine.__init__(self)
         Phone.__init__(self, self.folder)
-        self.patients: list[int] = []
-        self.messages = 0
         self.judged: object = None
 
     def teardown(self) -> None:
@@ -104,42 +92,6 @@ class Machine(Phone, RuleBasedStateMachine):
         today = clinic_day(self.clock.at)
         late, morning = instant(today, time(23, 58)), instant(today + timedelta(days=1), time(8, 30))
         self.clock.at = late if draw(st.booleans(), label="late") and late > self.clock.at else morning
-
-    # -- messages ----------------------------------------------------------------------------------------------------
-
-    def a_referral_comes(self, who: int, draw: Draw) -> None:
-        self.messages += 1
-        orderer = draw(st.sampled_from(["Sipoon terveyskeskus", "Tuntematon"]), label="orderer")
-        self.message(draw, self.messages, draw(people, label="n"), orderer_name=orderer)
-
-    def ordered(self, n: int, draw: Draw) -> None:
-        self.messages += 1
-        self.message(draw, self.messages, n)
-
-    def a_referral_changes(self, who: int, draw: Draw) -> None:
-        if referral := self.one_of(draw, self.of("referral")):
-            n, number = map(int, referral["source"].rpartition("|")[2].split("-"))
-            self.message(draw, number, n, revoked=draw(st.booleans(), label="revoked"))
-
-    def message(self, draw: Draw, number: int, n: int, **more: Any) -> None:
-        incoming = self.clinic.incoming(
-            1,
-            source=f"urn:test|{n}-{number}",
-            patient=facts_of(n),
-            exam=draw(st.sampled_from(EXAMS), label="exam"),
-            side=draw(st.sampled_from([Side.LEFT, None]), label="side"),
-            priority=draw(st.sampled_from([Priority.ROUTINE, *Priority]), label="priority"),
-            **more,
-        )
-        self.act(0, take_referral, incoming=incoming, content=f"{incoming} {self.seq}")
-
-    def a_booking_comes(self, who: int, draw: Draw) -> None:
-        self.messages += 1
-        start_at = self.clock.at + timedelta(minutes=draw(st.sampled_from([0, 10, 40, -30]), label="minutes"))
-        exam = draw(st.sampled_from(EXAMS[:4]), label="exam")
-        incoming = self.clinic.booking(1, start_at, patient=facts_of(draw(people, label="n")), exam_code=exam)
-        incoming = replace(incoming, source=f"urn:test|A{self.messages}")
-        self.act(0, take_appointment, incoming=incoming, content=incoming.source)
 
     # -- reception ---------------------------------------------------------------------------------------------------
 
@@ -271,16 +223,6 @@ class Machine(Phone, RuleBasedStateMachine):
         assert offered is not None
         assert offered.refused is None
         self.as_it_was(entry)
-
-    def one_of(self, draw: Draw, rows: list[Row]) -> Any:
-        key = draw(st.sampled_from([row["id"] for row in rows]), label="which") if rows else None
-        return next((row for row in rows if row["id"] == key), None)
-
-    def referrals_of(self, n: int) -> tuple[int, ...]:
-        """The referrals of the record that the nth person's is kept in."""
-        key = self.patients[n]
-        kept = self.store.read(lambda snapshot: surviving(snapshot.connection, [key]))[key]
-        return tuple(row["id"] for row in self.of("referral") if row["patient_id"] == kept)
 
 
 def run(folder: Path, seed: int, steps: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from itertools import pairwise
@@ -25,9 +25,8 @@ from models.unit.rules import ClinicianKind, Mode, default_text
 from models.unit.verbs import load_unit
 from models.visit.states import State
 from models.visit.withdraw import withdraw
-from tests.models.visit.watched import PEOPLE, ROOMS, STATIONS, Row, Watched
-
-Draw = Callable[..., Any]
+from tests.models.visit.messages import Messages, people
+from tests.models.visit.watched import ROOMS, STATIONS, Draw, Row
 
 LINKS = select(AppointmentReferral.appointment_id, AppointmentReferral.referral_id)
 
@@ -49,18 +48,8 @@ VERSIONS = (
 """What the unit decides, and may decide in the middle of a day: the last has another room instead of one."""
 
 
-class Phone(Watched):
+class Phone(Messages):
     """The phone desk, whoever comes and goes at the stations, and the manager."""
-
-    patients: list[int]
-
-    def one_of(self, draw: Draw, rows: list[Row]) -> Any:
-        """One of these rows, ``None`` if there is none."""
-        raise NotImplementedError
-
-    def ordered(self, n: int, draw: Draw) -> None:
-        """A referral for the nth person comes."""
-        raise NotImplementedError
 
     # -- check-ins that were a mistake ---------------------------------------------------------------------------------
 
@@ -75,7 +64,7 @@ class Phone(Watched):
     # -- imaging -----------------------------------------------------------------------------------------------------
 
     def imaging_is_booked(self, who: int, draw: Draw) -> None:
-        n = draw(st.integers(0, PEOPLE - 1), label="n")
+        n = draw(people, label="n")
         patient = self.patients[n]
         if draw(st.booleans(), label="ordered for it"):
             self.ordered(n, draw)

@@ -45,6 +45,8 @@ from tests.clinic import Clinic, StillClock, person
 Row = dict[str, Any]
 Rows = dict[tuple[str, int], Row]
 Verb = Callable[..., Any]
+Draw = Callable[..., Any]
+"""Draws from a strategy, with a label."""
 
 TABLES = {table.__tablename__: table for table in (Visit, Examination, Appointment, Referral)}
 ROOMS = ("xray1", "panoramic")
@@ -194,6 +196,11 @@ class Watched:
     def of(self, table: str) -> list[Row]:
         """The rows of a table."""
         return [row for (named, _), row in sorted(self.rows.items()) if named == table]
+
+    def one_of(self, draw: Draw, rows: list[Row]) -> Any:
+        """One of these rows, ``None`` if there is none."""
+        key = draw(st.sampled_from([row["id"] for row in rows]), label="which") if rows else None
+        return next((row for row in rows if row["id"] == key), None)
 
     def visits(self, *states: State) -> list[Row]:
         """The visits in these states."""
