@@ -74,6 +74,7 @@ class AppointmentStep(Entity, table=True):
             postgresql_where=text("live"),
         ),
     )
+    __journalled__: ClassVar[tuple[str, ...]] = ("id", "live")
 
     appointment_id: int = Field(foreign_key="appointment.id", index=True)
     resource: str

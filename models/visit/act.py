@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from models.appointment.doubt import doubt_results
 from models.appointment.states import Booking, Doubt
+from models.appointment.steps import release
 from models.appointment.table import Appointment, AppointmentReferral
 from models.referral.facts import ReferralState
 from models.referral.table import Referral
@@ -140,7 +141,11 @@ def book_state(tx: Tx, visit: int, state: Booking) -> None:
 
 
 def end_bookings(tx: Tx, visit: int, otherwise: Booking) -> None:
-    """Give each booking of an ended visit its state: fulfilled if something that it was for was imaged."""
+    """Give each booking of an ended visit its state: fulfilled if something that it was for was imaged.
+
+    Whoever came early has no more use for a time that is still to come. It stays with one who was called before it and
+    didn't come: they may be back by then.
+    """
     ended = examinations(tx, visit, Examined.DONE, Examined.NOT_DONE)
     done = [each for each in ended if each.state == Examined.DONE]
     for booking in _bookings(tx, visit):
@@ -155,6 +160,8 @@ def end_bookings(tx: Tx, visit: int, otherwise: Booking) -> None:
         state = Booking.FULFILLED if fulfilled else otherwise
         if booking.state != state:
             tx.change(booking).state = state
+        if state != Booking.NO_SHOW and booking.start > tx.now:
+            release(tx, booking)
         if not fulfilled:
             doubt_results(tx, [booking.id], Doubt.MISSED)
 

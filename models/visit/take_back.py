@@ -17,7 +17,8 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from models.appointment.table import Appointment
+from models.appointment.steps import rooms_taken
+from models.appointment.table import Appointment, AppointmentStep
 from models.permission import Permission, granted
 from models.referral.table import Referral
 from models.refusal import Message, Moved, NotAllowed, NotFound, NotNow, Refusal, Taken
@@ -54,9 +55,9 @@ NO_ACTS = frozenset({"staff.take_post", "staff.leave_post", "visit.learn"})
 """What the program does by itself in a person's name; looks are no acts either."""
 
 _TABLES: dict[str, type[Entity]] = {
-    str(table.__tablename__): table for table in (Visit, Examination, Appointment, Referral, KeptTurn)
+    str(table.__tablename__): table for table in (Visit, Examination, Appointment, AppointmentStep, Referral, KeptTurn)
 }
-_TURN = str(KeptTurn.__tablename__)
+_TURN, _STEP = str(KeptTurn.__tablename__), str(AppointmentStep.__tablename__)
 _MINE = (
     select(ENTRY.c.seq, ENTRY.c.at, ENTRY.c.verb, ENTRY.c.body)
     .where(ENTRY.c.staff_id == bindparam("staff"), ENTRY.c.at >= bindparam("since"))
@@ -113,7 +114,8 @@ def take_back(tx: Tx, *, entry: int) -> TakenBack:
             the visit since.
         NotNow: ``visit.not_taken_back``: it is of a kind that stays; ``visit.room_taken``: the room has another patient
             by now.
-        Taken: ``visit.here_anew``: the patient has another visit by now.
+        Taken: ``visit.here_anew``: the patient has another visit by now; ``visit.time_taken``: somebody else has the
+            time that the patient had by now.
         NotAllowed: ``visit.take_back_not_allowed``: the person may not do any more what is to be undone.
     """
     act = _last(tx.session, tx.actor.staff, tx.now)
@@ -166,6 +168,16 @@ def _check(session: Session, act: _Act) -> None:
             raise Moved("visit.taken_on")
     if any(changed > act.seq for changed in _changes_around(session, _keys(act, "visit"))):
         raise Moved("visit.taken_on")
+    _refuse_if_booked(session, _keys(act, _STEP))
+
+
+def _refuse_if_booked(session: Session, steps: Iterable[int]) -> None:
+    """Refuse if by now others have any of the times that the act has let go."""
+    released = {session.get_one(AppointmentStep, key).appointment_id for key in steps}
+    for booking in [session.get_one(Appointment, key) for key in sorted(released)]:
+        ends = booking.start + timedelta(minutes=booking.minutes)
+        if booking.resource in rooms_taken(session.connection(), booking.start, ends):
+            raise Taken("visit.time_taken", at=booking.start)
 
 
 def _changes_around(session: Session, visits: Sequence[int]) -> Iterable[int]:

@@ -8,14 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models.appointment.states import Booking
 from models.permission import Permission
 from models.refusal import Moved
 from models.store import outcome
 from models.store.ledger import ENTRY
 from models.store.unit_of_work import Tx
 from models.store.verb import verb
-from models.visit.act import end_bookings, examinations, leave_undone, let_go_of_bookings, move, required
+from models.visit.act import examinations, leave_undone, let_go_of_bookings, move, required
 from models.visit.outcomes import Done
 from models.visit.states import Examined, State, Step
 from models.visit.table import Examination, Visit
@@ -53,7 +52,6 @@ def withdraw(tx: Tx, *, visit: int, seen: int, reason: str) -> Done:
     if before.visit is not None:
         tx.session.flush()  # before the other visit is written: one patient, one open visit
         _announce_again(tx, row, before, announced)
-    end_bookings(tx, row.id, Booking.CANCELLED)
     return Done(row.id, row.ticket, row.state)
 
 

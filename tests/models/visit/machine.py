@@ -72,6 +72,7 @@ class Machine(Phone, RuleBasedStateMachine):
             self.nothing_is_impossible()
             self.nobody_is_lost()
             self.nobody_is_booked_over_another()
+            self.times_are_held_by_those_who_want_them()
             self.judged = now
 
     # -- what happens ------------------------------------------------------------------------------------------------

@@ -154,6 +154,15 @@ class Phone(Messages):
             if row["id"] in concerned and row["start"] >= self.clock.at:
                 assert row["doubt"] == why
 
+    def times_are_held_by_those_who_want_them(self) -> None:
+        """Whoever is booked in a room or with a clinician holds the time; nobody who came early and has gone does."""
+        held = {row["appointment_id"] for row in self.of("appointment_step") if row["live"]}
+        for row in self.of("appointment"):
+            if row["state"] == Booking.BOOKED and row["resource"]:
+                assert row["id"] in held, row
+            if row["state"] in (Booking.CANCELLED, Booking.FULFILLED) and row["start"] > self.clock.at:
+                assert row["id"] not in held, row
+
     def nobody_is_booked_over_another(self) -> None:
         """No two who are booked have the same room, or the same clinician, at the same time."""
         for rows in self.by_resource():

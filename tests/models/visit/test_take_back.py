@@ -39,7 +39,9 @@ from tests.models.visit.conftest import ROOMS, Turns
 from tests.models.visit.test_questions import PELVIS, WOMAN
 from tests.models.visit.test_stop import two
 
-TABLES = ("visit", "examination", "appointment", "referral", "kept_turn", "ticket_counter", "incident")
+TABLES = (
+    "visit", "examination", "appointment", "appointment_step", "referral", "kept_turn", "ticket_counter", "incident",
+)  # fmt: skip
 A_DAY = 24 * 60
 
 

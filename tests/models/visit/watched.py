@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 
-from models.appointment.table import Appointment
+from models.appointment.table import Appointment, AppointmentStep
 from models.journal.verify import verify
 from models.patient.merge import merge
 from models.referral.facts import PatientFacts
@@ -48,7 +48,7 @@ Verb = Callable[..., Any]
 Draw = Callable[..., Any]
 """Draws from a strategy, with a label."""
 
-TABLES = {table.__tablename__: table for table in (Visit, Examination, Appointment, Referral)}
+TABLES = {table.__tablename__: table for table in (Visit, Examination, Appointment, AppointmentStep, Referral)}
 ROOMS = ("xray1", "panoramic")
 PEOPLE = 6
 STATIONS = (("one", ROOMS), ("two", ("xray1",)))
