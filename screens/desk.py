@@ -96,28 +96,8 @@ class Watch(Protocol):
         ...
 
 
-class Desk(Protocol):
-    """What every desk screen gets."""
-
-    @property
-    def station(self) -> Station:
-        """Where this is."""
-        ...
-
-    @property
-    def language(self) -> str:
-        """The language of the desk: fi, sv or en."""
-        ...
-
-    @property
-    def health(self) -> Health:
-        """How the desk stands with its database."""
-        ...
-
-    @property
-    def unit(self) -> Unit:
-        """What the unit decides; the shipped default until the database has been read."""
-        ...
+class Door(Protocol):
+    """Who works at a desk."""
 
     @property
     def guarded(self) -> bool:
@@ -130,7 +110,7 @@ class Desk(Protocol):
         ...
 
     @property
-    def last_here(self) -> str:
+    def last(self) -> str:
         """The name of whoever works here, or worked here last; "" if that isn't known."""
         ...
 
@@ -162,6 +142,35 @@ class Desk(Protocol):
         Raises:
             Refusal: it is no PIN, or somebody was faster.
         """
+        ...
+
+
+class Desk(Protocol):
+    """What every desk screen gets."""
+
+    @property
+    def station(self) -> Station:
+        """Where this is."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """The language of the desk: fi, sv or en."""
+        ...
+
+    @property
+    def health(self) -> Health:
+        """How the desk stands with its database."""
+        ...
+
+    @property
+    def unit(self) -> Unit:
+        """What the unit decides; the shipped default until the database has been read."""
+        ...
+
+    @property
+    def door(self) -> Door:
+        """Who works here, and how they sign in."""
         ...
 
     def now(self) -> datetime:

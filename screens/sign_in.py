@@ -45,7 +45,7 @@ class SignIn(Blank):
     @property
     def who(self) -> str:
         """The name as it stands: what was typed, else whoever worked here last."""
-        return self._typed_name or self._host.desk.last_here
+        return self._typed_name or self._host.desk.door.last
 
     @property
     def _typed_name(self) -> str:
@@ -100,7 +100,7 @@ class SignIn(Blank):
         from models.staff.outcomes import Result
 
         try:
-            tried = await self._host.desk.sign_in(self.who, self._pin)
+            tried = await self._host.desk.door.sign_in(self.who, self._pin)
         except Refusal as refusal:
             self._again(refusal.message)
             return
@@ -138,7 +138,7 @@ class SignIn(Blank):
         ]
         if self._trying:
             return [*rows, self._said(Message("staff.trying"), "muted"), BLANK, BLANK, BLANK]
-        hint, barred = self._host.desk.hint, self._host.desk.barred
+        hint, barred = self._host.desk.door.hint, self._host.desk.door.barred
         rows = rows if hint is None else [*rows, self._said(hint, "muted"), BLANK]
         kept = [self._said(Message("staff.kept"), "muted")] if self.over and barred is None else []
         said = self._notice or barred

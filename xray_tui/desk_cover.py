@@ -49,7 +49,7 @@ class DeskCover(BaseApp):
         Not while the database can't be reached: nobody could come in again, and the last queue is all that there is.
         """
         health = self.desk.health
-        if not self.desk.guarded or self.covered or health.loading or not health.connected:
+        if not self.desk.door.guarded or self.covered or health.loading or not health.connected:
             return
         minutes = self.desk.unit.privacy.lock_minutes
         if minutes and monotonic() - max(self._watched_from, self._pressed_at) >= minutes * 60:
@@ -64,8 +64,8 @@ class DeskCover(BaseApp):
         """Cover it: where people sign in, it is locked until somebody does."""
         if self.covered:
             self.bell()
-        elif self.desk.guarded:
-            self.desk.lock()
+        elif self.desk.door.guarded:
+            self.desk.door.lock()
             self.ask_who()
         else:
             self._cover(Blank())

@@ -1,6 +1,6 @@
 """Who works at one station: the local owner, or whoever has signed in; and whether the desk is locked.
 
-What changes is changed in the app's thread alone; the lane's thread only waits for the first who signs in.
+The lane's thread opens it, and waits for the first who signs in; from then on it is changed in the app's thread alone.
 """
 
 from __future__ import annotations
@@ -37,16 +37,22 @@ class Connected:
     new: bool = False
 
 
-class Door:
-    """The door of one station.
+class LiveDoor:
+    """The door of one station (see `screens.desk.Door`).
 
     Args:
         settings: the station's.
         place: what the journal calls it, until the desk is open and knows its name.
+        on_shut: called, in any thread, when somebody has to sign in before it goes on.
+        on_change: called in the app's thread when another person works here from now on.
     """
 
-    def __init__(self, settings: Settings, place: str) -> None:
+    def __init__(
+        self, settings: Settings, place: str, on_shut: Callable[[], None], on_change: Callable[[], None]
+    ) -> None:
         self._settings = settings
+        self._on_shut = on_shut
+        self._on_change = on_change
         self.place = place
         """What the journal calls the station."""
         self._entered = Event()
@@ -66,13 +72,12 @@ class Door:
         self.hint: Message | None = None
         """How to sign in, where that is no secret."""
 
-    def open(self, store: Store, actor: Actor | None, ask: Callable[[], None]) -> None:
+    def open(self, store: Store, actor: Actor | None) -> None:
         """Know who works here; in the lane's thread, which waits until that is known.
 
         Args:
             store: the open database.
             actor: whoever it is; ``None`` where somebody has to sign in first.
-            ask: called before it waits.
 
         Raises:
             Unavailable: the desk is being closed.
@@ -91,7 +96,7 @@ class Door:
             return
         self.guarded = self.locked = True
         self.last = store.read(lambda snapshot: last_at(snapshot, self.place))
-        ask()
+        self._on_shut()
         self._entered.wait()
         if self._closed:
             raise Unavailable("store.closing")
@@ -100,6 +105,17 @@ class Door:
         """Nobody comes in any more."""
         self._closed = True
         self._entered.set()
+
+    @property
+    def worker(self) -> Actor:
+        """Whoever works here.
+
+        Raises:
+            Unavailable: nobody does yet.
+        """
+        if self.actor is None:
+            raise Unavailable("store.cannot_open")
+        return self.actor
 
     def check(self) -> Actor | None:
         """Whoever performs what is done now; ``None`` while the desk is being opened: whoever signs in then.
@@ -126,16 +142,12 @@ class Door:
 
         tried = await asyncio.to_thread(self._try, name, pin)
         if tried.result is Result.IN:
-            self.actor = Actor(tried.staff, tried.name, frozenset(tried.roles))
+            before, self.actor = self.actor, Actor(tried.staff, tried.name, frozenset(tried.roles))
             self.last, self.locked, self.barred = tried.name, False, None
             self._entered.set()
+            if before is not None and before.staff != tried.staff:
+                self._on_change()
         return tried
-
-    def bar(self) -> None:
-        """Whoever works here may not go on: the local owner once people sign in, or somebody who was disabled."""
-        self.lock()
-        owner = self.actor is not None and Role.DOOR in self.actor.roles
-        self.barred = Message("staff.from_now_on") if owner else Message("staff.not_active", {"name": self.last})
 
     async def make_first_manager(self, name: str, pin: str, also: tuple[Role, ...]) -> None:
         """Make the first manager of a database that nobody signs in to yet; whoever works here has to sign in then.
@@ -155,6 +167,16 @@ class Door:
         line = None if actor is None or actor.staff is None else member_of_staff(snapshot, actor.staff)
         guarded = is_guarded(snapshot.connection)
         return actor, guarded, line.active if line is not None else not guarded
+
+    def stood(self, found: tuple[Actor | None, bool, bool]) -> None:
+        """So it was read: who may not go on is the local owner once people sign in, or somebody who was disabled."""
+        actor, self.guarded, may_work = found
+        if may_work or self.locked or actor is None or actor is not self.actor:
+            return
+        self.lock()
+        owner = Role.DOOR in actor.roles
+        self.barred = Message("staff.from_now_on") if owner else Message("staff.not_active", {"name": self.last})
+        self._on_shut()
 
     def _try(self, name: str, pin: str) -> Tried:
         from models.staff.sign_in import sign_in

@@ -21,8 +21,7 @@ from models.permission import granted
 from models.refusal import Message, Refusal, Unavailable
 from screens.desk import Begun, Health, Station
 from xray_tui.at_work import AtWork
-from xray_tui.desk_door import DeskDoor
-from xray_tui.door import Connected, Door
+from xray_tui.door import Connected, LiveDoor
 from xray_tui.faults import Faults
 from xray_tui.lane import Lane
 from xray_tui.place import Place, take_place
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     from models.store.feed import Feed
     from models.store.snapshot import Snapshot
-    from models.store.unit_of_work import Actor, Tx
+    from models.store.unit_of_work import Tx
     from models.unit.rules import Unit
     from xray_tui.settings import Settings
 
@@ -53,7 +52,7 @@ def _nothing(*_args: object) -> None:
     """Until `start` has said what to call."""
 
 
-class LiveDesk(DeskDoor):
+class LiveDesk:
     """What the screens of one station stand on.
 
     Args:
@@ -67,9 +66,12 @@ class LiveDesk(DeskDoor):
         self._settings = settings
         self._connect = connect
         self._host = host or socket.gethostname()
-        self._held = Place(f"{settings.station}@{self._host}")
-        self._door = Door(settings, self._place)
-        self._at_work = AtWork(self._place, settings.station, settings.rooms)
+        place = f"{settings.station}@{self._host}"
+        self._held = Place(place)
+        self.door = LiveDoor(
+            settings, place, lambda: self._in_app(self._on_door), lambda: self._by_itself(self._take_post)
+        )
+        self._at_work = AtWork(place, settings.station, settings.rooms)
         self._lane = Lane("lane")
         self._faults = Faults(
             lambda fault: self._in_app(partial(self._on_fault, fault)), lambda: self._in_app(self._on_live)
@@ -129,10 +131,9 @@ class LiveDesk(DeskDoor):
             Whether all were done. If not, the running one may still be committed: say so.
         """
         self._stopping.set()
-        self._door.close()
+        self.door.close()
         if self._connected is not None:
-            with contextlib.suppress(Unavailable):  # it was stopped already
-                self._lane.put(self._leave, self._crash)
+            self._by_itself(self._leave)
         finished = self._lane.close(seconds)
         feed, connected = self._feed, self._connected
         if feed is not None:
@@ -150,10 +151,10 @@ class LiveDesk(DeskDoor):
         rooms, connected = self._settings.rooms, self._connected
         if not rooms and connected is not None and self._settings.station == "radiographer":
             rooms = tuple(room.id for room in self.unit.rooms)
-        actor = self._door.actor
+        actor = self.door.actor
         if connected is None or actor is None:
             return Station(self._settings.station, rooms)
-        return Station(self._settings.station, rooms, actor.name, actor.staff, granted(actor.roles), self._place)
+        return Station(self._settings.station, rooms, actor.name, actor.staff, granted(actor.roles), self.door.place)
 
     @property
     def health(self) -> Health:
@@ -178,7 +179,7 @@ class LiveDesk(DeskDoor):
 
     def now(self) -> datetime:
         """The clinic's time, aware, UTC."""
-        store = self._door.store
+        store = self.door.store
         return (SystemClock() if store is None else store.clock).now()
 
     async def perform(self, verb: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -189,12 +190,12 @@ class LiveDesk(DeskDoor):
             Refusal: what the verb refused, why it couldn't be saved, or the desk is locked; nothing was changed.
         """
         op_id = uuid4().hex
-        by = self._door.check()
+        by = self.door.check()
 
         def attempt() -> T:
-            store, actor = self._ready.store, by or self._actor
+            store, actor = self._ready.store, by or self.door.worker
             self._at_work.begin(store, actor)  # a desk that was left open begins a new day with its first verb
-            return store.perform(actor, self._place, op_id, verb, *args, **kwargs)
+            return store.perform(actor, self.door.place, op_id, verb, *args, **kwargs)
 
         return await self._lane.result_of(lambda: surely(attempt, lambda: self._faults.of(DATABASE), self._stopping))
 
@@ -209,10 +210,6 @@ class LiveDesk(DeskDoor):
     def watch(self, read: Callable[[Snapshot], T], then: Callable[[T], None], /) -> LiveWatch:
         """Read now and after every change; hand each result to ``then`` in the app's own thread, newest last."""
         return self._reader.watch(read, then)
-
-    @property
-    def _place(self) -> str:
-        return self._held.name
 
     @property
     def _ready(self) -> Connected:
@@ -231,16 +228,18 @@ class LiveDesk(DeskDoor):
             self._unit = connected.store.read(current_unit)
             check_rooms(self._settings.rooms, self._unit)
             self._held = take_place(connected.store, self._settings, self._host)
-            self._door.place = self._place
-            self._at_work.at(self._place, self._held.left)
-            self._door.open(connected.store, connected.actor, lambda: self._in_app(self._on_door))
+            self.door.place = self._held.name
+            self._at_work.at(self._held.name, self._held.left)
+            self.door.open(connected.store, connected.actor)
         except BaseException:
             connected.store.close()
             self._held.release()
             raise
         self._opened_at = time.monotonic()
         self._connected = connected
-        self._feed = connected.store.feed(self._changed, partial(self._faults.failed, DATABASE), self._recovered)
+        self._feed = connected.store.feed(
+            lambda _seq: self._reader.wake(), partial(self._faults.failed, DATABASE), self._recovered
+        )
         # What was loaded stays: the collector needn't look through it again (a read's p99 fell from 36 ms to 4).
         gc.freeze()
 
@@ -259,33 +258,34 @@ class LiveDesk(DeskDoor):
         elif self._feed is not None:
             from models.unit.read import current_unit
 
-            with contextlib.suppress(Unavailable):  # it is being stopped
-                self._lane.put(self._begin, self._crash)
+            self._by_itself(self._begin)
             self._in_app(self._on_live)
             self.watch(current_unit, self._unit_changed)
-            self.watch(self._door.standing, self._standing)
+            self.watch(self.door.standing, self.door.stood)
             self._feed.start()
 
     def _begin(self) -> None:
-        self._at_work.begin(self._ready.store, self._actor)
+        self._at_work.begin(self._ready.store, self.door.worker)
         self._in_app(partial(self._on_begun, Begun(self._at_work.found, self._at_work.seen.fault, self._ready.new)))
 
-    def _take_post(self, actor: Actor) -> None:
-        self._at_work.begin(self._ready.store, actor)
+    def _take_post(self) -> None:
+        self._at_work.change()
+        self._at_work.begin(self._ready.store, self.door.worker)
 
     def _leave(self) -> None:
-        self._at_work.leave(self._ready.store, self._actor)
+        self._at_work.leave(self._ready.store, self.door.worker)
+
+    def _by_itself(self, run: Callable[[], None]) -> None:
+        """In the lane; nobody waits for it, so that a mistake in it is the app's crash."""
+        with contextlib.suppress(Unavailable):  # it is being stopped, or was already
+            self._lane.put(run, self._crash)
 
     def _crash(self, _nothing: object, error: BaseException | None) -> None:
-        """What the desk does of itself has nobody who waits for it: a mistake in it is the app's crash."""
         if error is not None:
             self._in_app(partial(_raise, error))
 
     def _unit_changed(self, unit: Unit) -> None:
         self._unit = unit
-
-    def _changed(self, _seq: int) -> None:
-        self._reader.wake()
 
     def _recovered(self) -> None:
         self._faults.recovered(DATABASE)

@@ -36,7 +36,7 @@ class PaperQueue:
         """
         from screens.prints import read_queue, remember_look
 
-        if self._busy or self._desk.locked:  # nobody is there to take it
+        if self._busy or self._desk.door.locked:  # nobody is there to take it
             return None
         self._busy = True
         try:

@@ -40,7 +40,7 @@ async def first_manager(screen: DeskScreen) -> None:
     if not pin:
         return
     try:
-        await screen.desk.make_first_manager(name, pin, ALSO[also])
+        await screen.desk.door.make_first_manager(name, pin, ALSO[also])
     except Refusal as refusal:
         await screen.ask(Refused.of(Message("staff.first_not_made"), refusal))
 

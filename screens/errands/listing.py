@@ -27,7 +27,7 @@ def commands(screen: DeskScreen) -> list[Command]:
     ]
     merge = say(lang, "check_in.merge_at_hand", name=called(here)) if here else say(lang, "check_in.merge_command")
     found.append(Command("merge", merge, may=may, words=say("en", "check_in.merge_command"), whom=True))
-    if not screen.desk.guarded:
+    if not screen.desk.door.guarded:
         found.append(Command("first", say(lang, "staff.first_command")))
     words = f"{say(lang, 'queue.room_words')} {say('en', 'queue.room_words')}"
     for room in screen.desk.unit.rooms:

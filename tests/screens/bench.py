@@ -44,18 +44,7 @@ class Bench:
     def unit(self) -> Unit:
         return default_unit()
 
-    guarded = locked = False
-    last_here = ""
-    barred = hint = None
-
-    def lock(self) -> None:
-        self.locked = self.guarded
-
-    async def sign_in(self, name: str, pin: str) -> Any:
-        return self.outcome
-
-    async def make_first_manager(self, name: str, pin: str, also: Any) -> None:
-        self.performed.append((name, pin))
+    door = SimpleNamespace(guarded=False)
 
     def now(self) -> datetime:
         return NOON

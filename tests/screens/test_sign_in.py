@@ -174,7 +174,7 @@ async def test_a_desk_that_nobody_touches_is_locked(people: People, clinic: Clin
         app.desk._faults.recovered("test")
         app.lock_if_idle()
         await worker.until("The desk is locked")
-        assert app.desk.locked
+        assert app.desk.door.locked
 
 
 async def test_whoever_is_disabled_is_out_at_once(people: People, clinic: Clinic, manager: Actor) -> None:
@@ -240,7 +240,7 @@ async def test_a_first_manager_is_asked_for_but_not_forced(people: People, clini
         await worker.until("A PIN is at least 6")
         await worker.press("escape")
         await worker.gone("six digits")
-        assert not worker.app.desk.guarded
+        assert not worker.app.desk.door.guarded
 
 
 async def test_a_role_is_offered_what_it_may_do(people: People, clinic: Clinic, manager: Actor) -> None:

@@ -68,7 +68,7 @@ async def test_in_a_wrong_role(house: House, role: Role) -> None:
 async def test_locked(house: House) -> None:
     async with desk_of(house, house.actors[Role.MANAGER]) as desk:
         before = house.tables()
-        desk.lock()
+        desk.door.lock()
         assert {await refused(desk, name) for name in VERBS} == {"staff.locked"}
         assert house.tables() == before
 
@@ -82,10 +82,10 @@ async def test_disabled(house: House) -> None:
         assert said <= {"store.not_allowed", "staff.locked"}
         assert house.tables() == before
         async with asyncio.timeout(10):
-            while not desk.locked:
+            while not desk.door.locked:
                 await asyncio.sleep(0.01)
-        assert desk.barred is not None
-        assert desk.barred.key == "staff.not_active"
+        assert desk.door.barred is not None
+        assert desk.door.barred.key == "staff.not_active"
 
 
 async def test_signed_out(house: House) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from models.journal.outcomes import LookKind
@@ -19,7 +20,8 @@ class Desk:
 
     def __init__(self, clinic: Clinic) -> None:
         self.clinic = clinic
-        self.gone = self.locked = False
+        self.gone = False
+        self.door = SimpleNamespace(locked=False)
         self.looks: list[Any] = []
 
     @property
