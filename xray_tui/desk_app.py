@@ -8,14 +8,12 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Mapping
-from functools import partial
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual.binding import BindingType
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 
 import screens
 from models.refusal import Message
@@ -107,13 +105,9 @@ class DeskApp(DeskPrints):
         queue_minutes: int = 0,
     ) -> None:
         table = SCREENS if table is None else table
-        # Textual looks for these on the class when it starts; each app has its own table.
-        self.DEFAULT_MODE = first or next(iter(table))  # type: ignore[misc]
         self._wrong_keys = clashes(dict(keymap or {}))
         own_keys = {binding: keys for binding, keys in (keymap or {}).items() if binding not in self._wrong_keys}
-        super().__init__(language or desk.language, theme, prefix, table, own_keys)
-        self._modes |= {name: partial(_made, where) for name, where in table.items()}
-        self._desk = desk
+        super().__init__(desk, language or desk.language, theme, prefix, table, first, own_keys)
         self._aside = aside
         self.printer = printer
         self._queue_minutes = queue_minutes
@@ -126,11 +120,6 @@ class DeskApp(DeskPrints):
     def aside(self) -> Message | None:
         """What somebody beside the desk says."""
         return None if self._aside is None else self._aside()
-
-    @property
-    def desk(self) -> Desk:
-        """The door to the clinic."""
-        return self._desk
 
     @property
     def counts(self) -> Counts:
@@ -246,11 +235,6 @@ class DeskApp(DeskPrints):
             self.run_worker(self._leave(), group="menu")
         else:
             super().action_key(binding)
-
-
-def _made(where: str) -> Screen[Any]:
-    module, _, name = where.partition(":")
-    return cast("Screen[Any]", getattr(import_module(module), name)())
 
 
 async def _greet(screen: DeskScreen, begun: Begun) -> None:

@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from time import monotonic
 
 from screens.blank import Blank
 from screens.desk import Desk
-from xray_tui.app_base import BaseApp
+from xray_tui.desk_screens import DeskScreens
 
 _LOOKS_EVERY = 5.0
 """Seconds between two looks at how long nobody has touched the desk."""
 
 
-class DeskCover(BaseApp):
-    """An app whose screens can be covered.
+class DeskCover(DeskScreens):
+    """An app whose screens can be covered; its arguments are those of ``DeskScreens``."""
 
-    Args:
-        language: fi, sv or en.
-        theme: the name of a theme, "" for the dark one.
-        prefix: the character that the barcode reader sends first.
-    """
-
-    def __init__(self, language: str, theme: str, prefix: str) -> None:
-        super().__init__(language, theme, prefix)
+    def __init__(
+        self, desk: Desk, language: str, theme: str, prefix: str, table: Mapping[str, str], first: str
+    ) -> None:
+        super().__init__(desk, language, theme, prefix, table, first)
         self._uncovered = asyncio.Event()
         self._uncovered.set()
         self._works_here: int | None = None
         self._watched_from = 0.0
-
-    @property
-    def desk(self) -> Desk:
-        """The door to the clinic."""
-        raise NotImplementedError
 
     async def uncovered(self) -> None:
         """Until nothing covers the desk."""
@@ -92,4 +84,5 @@ class DeskCover(BaseApp):
 
     async def _start_over(self) -> None:
         """Another person works here: nothing of what the one before had opened is shown to them."""
-        raise NotImplementedError
+        await self.make_anew()
+        self._uncovered.set()

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from textual.screen import Screen
-
 from models.refusal import Message
 from screens.allowed import roles_with
 from screens.base import DeskScreen
 from screens.bindings import BY_ID, KEYS, Key, key_name, label, tip
 from screens.blank import Blank
+from screens.desk import Desk
 from screens.dialog import Dialog
 from screens.host import Note
 from screens.text import LANGUAGES, say
@@ -24,71 +23,38 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_BETWEEN = "between"
-"""The mode of an app whose screens are made anew."""
-
 _THEME_LABELS = {DARK: "desk.theme_dark", LIGHT: "desk.theme_light", CONTRAST: "desk.theme_contrast"}
 
 
 class DeskMenus(DeskRooms):
-    """An app with working screens, and what is the same on all of them.
+    """An app whose screens have the same keys; its first arguments are those of ``DeskScreens``.
 
     Args:
-        language: fi, sv or en.
-        theme: the name of a theme, "" for the dark one.
-        prefix: the character that the barcode reader sends first.
-        table: the screens: a place to import from, by the id of the key that opens each.
         keymap: keys by the id of the binding that they replace.
     """
 
     def __init__(
-        self, language: str, theme: str, prefix: str, table: Mapping[str, str], keymap: Mapping[str, str]
+        self,
+        desk: Desk,
+        language: str,
+        theme: str,
+        prefix: str,
+        table: Mapping[str, str],
+        first: str,
+        keymap: Mapping[str, str],
     ) -> None:
-        super().__init__(language, theme, prefix)
-        self._table = dict(table)
+        super().__init__(desk, language, theme, prefix, table, first)
         self._own_keys = dict(keymap)
         self.set_keymap(self._own_keys)
-
-    @property
-    def screen_ids(self) -> tuple[str, ...]:
-        """The screens that there are."""
-        return tuple(self._table)
 
     def key_shown(self, binding: str) -> str:
         """The key of a binding as it is shown."""
         return key_name(self._own_keys.get(binding) or BY_ID[binding].keys)
 
-    @property
-    def desk_screen(self) -> DeskScreen | None:
-        """The working screen that is shown, perhaps behind a dialog."""
-        found = (screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen))
-        return next(found, None)
-
     async def ask(self, dialog: Dialog[T]) -> T | None:
         """Show a dialog and wait for its answer; only in a worker."""
         await self.uncovered()
         return await self.push_screen_wait(dialog)
-
-    @property
-    def home(self) -> str:
-        """The screen to begin with: the station's, if it is for whoever works here, else the first that is."""
-        may = self.desk.station.may
-        wanted = (self.DEFAULT_MODE, *self._table)
-        return next((name for name in wanted if name not in BY_ID or BY_ID[name].is_for(may)), self.DEFAULT_MODE)
-
-    async def _start_over(self) -> None:
-        """Another person works here: nothing of what the one before had opened is shown to them."""
-        self.workers.cancel_group(self, "menu")  # what asks behind the cover asks nobody now
-        shown = [name for name in self._screen_stacks if name in self._table]
-        self.add_mode(_BETWEEN, Screen)
-        await self.switch_mode(_BETWEEN)
-        for name in shown:
-            made = self._modes[name]
-            await self.remove_mode(name)
-            self.add_mode(name, made)
-        await self.switch_mode(self.home)
-        await self.remove_mode(_BETWEEN)
-        self._uncovered.set()
 
     def help(self) -> None:
         """Show all keys."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screens.base import DeskScreen
 from screens.host import InRoom
 from screens.queue.privacy import in_room
 from xray_tui.desk_cover import DeskCover
@@ -18,10 +17,6 @@ class DeskRooms(DeskCover):
     """An app that knows who sees its screens."""
 
     _in_room = InRoom()
-
-    def desk_screens(self) -> list[DeskScreen]:
-        """All working screens that were shown so far."""
-        return [one for stack in self._screen_stacks.values() for one in stack if isinstance(one, DeskScreen)]
 
     @property
     def in_room(self) -> InRoom:
