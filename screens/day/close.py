@@ -42,6 +42,9 @@ async def close(screen: DeskScreen) -> None:
     except Refusal as refusal:
         await screen.ask(Refused.of(title, refusal))
         return
+    if not found and not to_come:  # somebody was faster
+        screen.host.toast(Note(Message("day.nobody_open")))
+        return
     groups = [(_ORDER[place], list(visits)) for (_, place), visits in groupby(sorted(found, key=_group), _group)]
     ends = await _ends(screen, groups, _missed(to_come))
     if ends is None:
@@ -72,10 +75,15 @@ async def _ends(screen: DeskScreen, groups: Groups, missed: Sequence[Message]) -
 
     today = clinic_day(screen.desk.now())
     told = [
-        Message("day.close_group", {"tickets": _named(same, today), "how": Message(f"day.end_{how}"), "state": state})
-        for state, how, same in (
-            (Message(f"visit.state.{of}"), visits[0].ends[0], visits) for of, visits in groups if visits
+        Message(
+            "day.close_group",
+            {
+                "tickets": _named(visits, today),
+                "how": Message(f"day.end_{visits[0].ends[0]}"),
+                "state": Message(f"visit.state.{state}"),
+            },
         )
+        for state, visits in groups
     ]
     title = Message("day.close_title", {"count": sum(len(visits) for _, visits in groups)})
     each = Act(_EACH, Message("day.each_by_itself"), named=False)

@@ -15,6 +15,7 @@ from models.refused.read import read_refused
 from models.refused.verbs import keep_refused
 from models.visit import call, examine, hold, overrule, stop, wrong
 from models.visit.close_day import left_open, still_expected, still_open
+from screens.day.close import close
 from tests.clinic import MORNING, Clinic
 from tests.screens.snapshots import same_as_kept
 from tests.screens.station import station
@@ -205,6 +206,14 @@ async def test_closing_one_by_one_and_left_half_way_changes_nothing(clinic: Clin
         await hands.press("escape")
         await hands.gone("How did the visit end?")
         assert len(clinic.store.read(still_open)) == 2
+
+
+async def test_closing_a_day_that_another_desk_has_closed_meanwhile(clinic: Clinic) -> None:
+    async with station(clinic, "reception", first="day", waits_for="Arrived 0") as hands:
+        screen = hands.app.desk_screen
+        assert screen is not None
+        screen.go("open", close(screen))
+        await hands.until("√ No visit is open.")
 
 
 async def test_the_day_as_csv_in_a_new_file_for_this_user_alone(
