@@ -60,6 +60,8 @@ ITEM = {
         (NAME, "?äkkönen^*", True),
         (CODE, "A[1]*", True),
         (CODE, "a[1]*", False),
+        (CODE, "?[1]?", True),
+        (CODE, "[A]*", False),
         (CODE, "A", False),
         (UID, "9.9\\1.2.3", True),
         (UID, "1.2.*", False),
@@ -72,6 +74,12 @@ ITEM = {
 def test_a_key(tag: int, value: str, found: bool) -> None:
     query = Query((Key(tag, value),))
     assert matches(query, ITEM) == matches(narrowed(query), ITEM) == found
+
+
+def test_many_stars_take_no_time() -> None:
+    text = "e" * 10_000
+    assert matches(Query((Key(NAME, "*e" * 5_000),)), {NAME: text})
+    assert not matches(Query((Key(NAME, "*e" * 12 + "*x"),)), {NAME: text})
 
 
 @pytest.mark.parametrize(
