@@ -13,8 +13,6 @@ T = TypeVar("T")
 Rights: TypeAlias = Mapping[str, Callable[[Any], bool]]
 """What each option can be, by its name."""
 
-PORTS = range(65_536)
-
 
 def read_table(kind: Callable[..., T], rights: Rights, name: str, table: Mapping[str, object]) -> T:
     """The options that a table of the settings says.
@@ -37,16 +35,6 @@ def read_table(kind: Callable[..., T], rights: Rights, name: str, table: Mapping
             raise Invalid("settings.wrong_value", name=f"{name}.{option}", where="settings.toml", value=str(value))
         fields[option] = tuple(value) if isinstance(value, list) else value
     return kind(**fields)
-
-
-def need_certificate(name: str, certificate: str, *others: str) -> None:
-    """Refuse what is said of a certificate where there is none.
-
-    Raises:
-        Invalid: ``settings.wrong_value``.
-    """
-    if any(others) and not certificate:
-        raise Invalid("settings.wrong_value", name=f"{name}.certificate", where="settings.toml", value='""')
 
 
 def is_text(value: object) -> bool:

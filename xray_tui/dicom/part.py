@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from models.refusal import Invalid, Message
 from xray_tui.dicom.options import WorklistOptions, options_of
-from xray_tui.tls import tls_of
 
 if TYPE_CHECKING:
     from xray_tui.settings import Settings
@@ -22,13 +20,11 @@ class WorklistPart:
     Args:
         settings: the station's.
         options: where and how.
-        tls: for connections by TLS.
     """
 
-    def __init__(self, settings: Settings, options: WorklistOptions, tls: ssl.SSLContext | None) -> None:
+    def __init__(self, settings: Settings, options: WorklistOptions) -> None:
         self._settings = settings
         self._options = options
-        self._tls = tls
 
     def run(self, ready: Callable[[Message], None], stopping: Event) -> None:
         """Serve until told to stop.
@@ -42,7 +38,7 @@ class WorklistPart:
 
         store = open_database(self._settings)
         try:
-            gateway = Gateway(store, Worklist(store, self._settings.language), self._options, self._tls)
+            gateway = Gateway(store, Worklist(store, self._settings.language), self._options)
             gateway.start()
             try:
                 ready(Message("serve.listening", {"address": self._options.address, "port": gateway.port}))
@@ -91,7 +87,8 @@ def make(settings: Settings) -> WorklistPart:
         Unavailable: the certificate can't be used.
     """
     options = _options(settings)
-    return WorklistPart(settings, options, tls_of(options.certificate, options.key, options.clients))
+    options.tls()
+    return WorklistPart(settings, options)
 
 
 def make_files(settings: Settings) -> FilesPart:

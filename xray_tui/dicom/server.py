@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock, Thread
@@ -28,6 +26,7 @@ from xray_tui.dicom.find import answer_find
 from xray_tui.dicom.options import WorklistOptions
 from xray_tui.dicom.transport import Connection, Server, Told, address_of, peer_of
 from xray_tui.dicom.worklist import Worklist
+from xray_tui.gateway import cannot_listen
 
 if TYPE_CHECKING:
     from pynetdicom.events import Event
@@ -50,23 +49,20 @@ class Gateway:
     Args:
         store: the open database.
         worklist: what is offered.
-        options: where to listen, and how patiently.
-        tls: for connections by TLS.
+        options: where to listen, how secured, and how patiently.
 
     Raises:
-        Unavailable: it can't listen there, or the database can't be read.
+        Unavailable: it can't listen there, the certificate can't be used, or the database can't be read.
     """
 
-    def __init__(
-        self, store: Store, worklist: Worklist, options: WorklistOptions, tls: ssl.SSLContext | None = None
-    ) -> None:
+    def __init__(self, store: Store, worklist: Worklist, options: WorklistOptions) -> None:
         be_quiet()
         self._store = store
         self._worklist = worklist
         self.told = Told()
         self._lock = Lock()
         self._taking = 0
-        rules = self._rules()
+        rules, tls = self._rules(), options.tls()
         self._entity = entity = AE(ae_title=rules.ae_title)
         entity.require_called_aet = True
         entity.require_calling_aet = list(rules.askers) or [_NOBODY]
@@ -87,8 +83,7 @@ class Gateway:
                 before=self._look_at_rules,
             )
         except OSError as error:
-            why = os.strerror(error.errno) if error.errno and error.errno > 0 else (error.strerror or "")
-            raise Unavailable("serve.cannot_listen", address=options.address, port=options.port, why=why) from error
+            raise cannot_listen(options.address, options.port, error) from error
         self._thread = Thread(target=self._server.serve_forever, args=(0.1,), name="dicom", daemon=True)
 
     @property

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import socket
 import ssl
 from collections.abc import Callable
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from models.refusal import Message, Unavailable
+from models.refusal import Message
+from xray_tui.gateway import cannot_listen
 from xray_tui.hl7.frames import Ending, Frame, Frames, framed
 from xray_tui.hl7.taking import Task
-from xray_tui.tls import tls_of
 
 if TYPE_CHECKING:
     from xray_tui.hl7.options import ListenOptions
@@ -64,7 +63,7 @@ class Listener:
         Raises:
             Unavailable: it can't listen there, or the certificate can't be used.
         """
-        context = tls_of(self._options.certificate, self._options.key, self._options.clients)
+        context = self._options.tls()
         try:
             server = await asyncio.start_server(
                 self._met,
@@ -75,9 +74,7 @@ class Listener:
                 backlog=128,
             )
         except OSError as error:
-            why = os.strerror(error.errno) if error.errno and error.errno > 0 else (error.strerror or "")
-            where = {"address": self._options.address, "port": self._options.port}
-            raise Unavailable("serve.cannot_listen", **where, why=why) from error
+            raise cannot_listen(self._options.address, self._options.port, error) from error
         async with server:
             self.port = server.sockets[0].getsockname()[1]
             ready()

@@ -11,7 +11,6 @@ from xray_tui.hl7.again import folder_of
 from xray_tui.hl7.listener import Listener, run
 from xray_tui.hl7.options import ListenOptions, options_of
 from xray_tui.hl7.taking import Taker
-from xray_tui.tls import tls_of
 
 if TYPE_CHECKING:
     from xray_tui.settings import Settings
@@ -61,5 +60,5 @@ def make(settings: Settings) -> ListenPart:
     except ImportError:
         raise Invalid("hl7.not_installed") from None
     options = options_of(settings.listen)
-    tls_of(options.certificate, options.key, options.clients)
+    options.tls()
     return ListenPart(settings, options)

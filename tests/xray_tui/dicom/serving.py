@@ -78,11 +78,8 @@ def _side(exam: str) -> Any:
 @contextmanager
 def serving(clinic: Clinic, **options: Any) -> Iterator[Gateway]:
     """A gateway over the clinic's own store, for as long as the block runs."""
-    from xray_tui.tls import tls_of
-
     wanted = WorklistOptions(**{"port": 0, "quiet_seconds": 2, **options})
-    tls = tls_of(wanted.certificate, wanted.key, wanted.clients)
-    gateway = Gateway(clinic.store, Worklist(clinic.store, "en"), wanted, tls)
+    gateway = Gateway(clinic.store, Worklist(clinic.store, "en"), wanted)
     gateway.start()
     try:
         yield gateway

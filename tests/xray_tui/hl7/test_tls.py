@@ -13,7 +13,7 @@ from models.refusal import Unavailable
 from tests.peers import need_peer
 from tests.xray_tui.hl7.listening import SECONDS, Sender, listening
 from tests.xray_tui.hl7.made_up import order
-from xray_tui.tls import tls_of
+from xray_tui.hl7.options import ListenOptions
 
 
 def certificate(folder: Path, name: str) -> tuple[str, str]:
@@ -56,4 +56,4 @@ def test_a_certificate_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "bad.pem").write_text("no certificate")
     for name in ("bad.pem", "missing.pem"):
         with pytest.raises(Unavailable, match=r"serve\.certificate"):
-            tls_of(str(tmp_path / name), "", "")
+            ListenOptions(certificate=str(tmp_path / name)).tls()
