@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screens.text import say
 from xray_tui.cli.options import Database, Language
 from xray_tui.cli.told import UNUSABLE, settings_of, stop
 
@@ -48,22 +47,21 @@ def display(
 
 def _serve(settings: Settings, listen: str) -> None:
     from models.refusal import Message, Refusal
+    from screens.text import say
+    from xray_tui.gateway import cannot_listen
 
     try:
         from xray_tui.web.run import serve_wall
         from xray_tui.web.server import place_of
     except ModuleNotFoundError:
         stop(settings.language, Message("wall.no_web"), UNUSABLE)
-
-    def tell(host: str, port: int) -> None:
-        print(say(settings.language, "wall.web_at", host=host, port=str(port)), flush=True)  # noqa: T201
-
     try:
         host, port = place_of(listen)
-        serve_wall(settings, host, port, lambda: tell(host, port))
     except Refusal as refusal:
         stop(settings.language, refusal.message, UNUSABLE)
-    except OSError:
-        stop(
-            settings.language, Message("wall.cannot_listen", {"place": ":".join(map(str, place_of(listen)))}), UNUSABLE
-        )
+    named = f"[{host}]" if ":" in host else host
+    told = say(settings.language, "wall.web_at", host=named, port=port)
+    try:
+        serve_wall(settings, host, port, lambda: typer.echo(told))
+    except OSError as error:
+        stop(settings.language, cannot_listen(named, port, error).message, UNUSABLE)

@@ -114,10 +114,10 @@ class WallServer:
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
         """Answer only who asks for this server by its own name, and no page of another's."""
-        if not self._mine(urlsplit(f"//{request.host}").hostname or ""):
+        if not self._mine(_name_in(request.host)):
             raise web.HTTPForbidden(text="This display isn't served by that name.\n")
         origin = request.headers.get("Origin")
-        if origin is not None and urlsplit(origin).netloc != request.host:
+        if origin is not None and origin.partition("://")[2] != request.host:
             raise web.HTTPForbidden(text="Only the display's own page may connect to it.\n")
         return await handler(request)
 
@@ -206,6 +206,14 @@ def _size(*wanted: object) -> tuple[int, int]:
 def _number(given: object, usual: int) -> int:
     text = str(given)
     return int(text) if text.isdecimal() and len(text) <= 4 else usual
+
+
+def _name_in(host: str) -> str:
+    """The name in ``NAME:PORT``; "" in what can't be read."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_address(host: str) -> bool:

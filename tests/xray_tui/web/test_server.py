@@ -55,6 +55,7 @@ def origin(client: TestClient[Any, Any]) -> str:
         (HERE, "[::1]", 200),
         (HERE, "wall.example", 403),
         (HERE, "192.0.2.7:8000", 403),
+        (HERE, "[", 403),
         ("0.0.0.0", "192.0.2.7:8000", 200),
         ("0.0.0.0", "rebound.example", 403),
         ("wall.example", "wall.example", 200),
@@ -65,7 +66,7 @@ async def test_the_name_that_is_asked_for(client: TestClient[Any, Any], name: st
     assert (await client.get("/", headers={"Host": name})).status == answer
 
 
-@pytest.mark.parametrize("other", [None, "null", "http://elsewhere.example", "http://127.0.0.1:1"])
+@pytest.mark.parametrize("other", [None, "null", "http://elsewhere.example", "http://127.0.0.1:1", "http://["])
 async def test_another_page_gets_no_wall(client: TestClient[Any, Any], other: str | None) -> None:
     with pytest.raises(WSServerHandshakeError) as refused:
         await client.ws_connect("/ws", headers={"Origin": other} if other else {})
