@@ -11,12 +11,12 @@ import fcntl
 import os
 import re
 import stat
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from struct import pack
 from threading import Event
+from time import monotonic, sleep
 
 from models.machine.names import step_id
 from models.refusal import Unavailable
@@ -36,7 +36,9 @@ STOP_SECONDS = 0.2
 LOCK_SECONDS = 2.0
 """Whoever reads for longer reads files of two moments; each of them is whole."""
 
-_OURS = re.compile(r"S\d{1,15}\.wl", re.ASCII)
+_OURS = re.compile(r"S\d{1,15}\.wl|\.S\d{1,15}\.wl\.new", re.ASCII)
+"""What is written, and what it is called until it is whole: a run that was killed may leave either."""
+
 _EXPLICIT = "1.2.840.10008.1.2.1"
 _WORKLIST_FIND = "1.2.840.10008.5.1.4.31"
 _ITSELF = "2.25.318203180457413091486325062414327518309"
@@ -83,10 +85,27 @@ class Export:
                 if changed.wait(STOP_SECONDS):
                     changed.clear()
                     self._follow()
-                elif time.monotonic() > self._looked + LOOK_SECONDS:
+                elif monotonic() > self._looked + LOOK_SECONDS:
                     self._follow()
         finally:
             feed.stop()
+        self.clear()
+
+    def begin(self) -> None:
+        """Make the folder and its lock, and remove what an earlier run has left.
+
+        Raises:
+            Unavailable: ``dicom.cannot_write``.
+        """
+        try:
+            self._parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self.folder.exists():
+                self.folder.mkdir(mode=0o700)
+                if _is_shared(self._parent):
+                    self.folder.chmod(0o2750)
+            self._shared = _is_shared(self.folder)
+        except OSError as error:
+            raise _cannot(self.folder, error) from error
         self.clear()
 
     def write(self, listing: Listing) -> None:
@@ -95,7 +114,7 @@ class Export:
         Raises:
             Unavailable: ``dicom.cannot_write``.
         """
-        self._looked = time.monotonic()
+        self._looked = monotonic()
         wanted = {f"{step_id(item.offered.examination)}.wl": item for item in listing.items}
         if wanted == self._written and listing.rules == self._rules:
             return
@@ -116,7 +135,11 @@ class Export:
         self._written, self._rules = wanted, listing.rules
 
     def clear(self) -> None:
-        """Remove what was written."""
+        """Remove what was written.
+
+        Raises:
+            Unavailable: ``dicom.cannot_write``.
+        """
         try:
             with self._locked():
                 for path in self._found():
@@ -131,22 +154,6 @@ class Export:
         except Unavailable:
             return
         self.write(listing)
-
-    def begin(self) -> None:
-        """Make the folder and its lock, and remove what an earlier run has left."""
-        try:
-            self._parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not self.folder.exists():
-                self.folder.mkdir(mode=0o700)
-                if _is_shared(self._parent):
-                    self.folder.chmod(0o2750)
-            self._shared = _is_shared(self.folder)
-            with self._locked():
-                for path in self._found():
-                    path.unlink(missing_ok=True)
-        except OSError as error:
-            raise _cannot(self.folder, error) from error
-        self._written = {}
 
     def _found(self) -> Iterator[Path]:
         return (path for path in list(self.folder.iterdir()) if _OURS.fullmatch(path.name))
@@ -168,13 +175,13 @@ class Export:
         try:
             if new and self._shared:
                 os.fchmod(handle, 0o660)  # wlmscpfs opens it for writing
-            until = time.monotonic() + LOCK_SECONDS
-            while time.monotonic() < until:
+            until = monotonic() + LOCK_SECONDS
+            while monotonic() < until:
                 try:
                     fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     break
                 except BlockingIOError:
-                    time.sleep(0.01)
+                    sleep(0.01)
             yield
         finally:
             os.close(handle)

@@ -17,6 +17,7 @@ from models.refusal import Unavailable
 from models.visit.call import call_next
 from tests.clinic import Clinic
 from tests.xray_tui.dicom.serving import OURS, SECONDS, exported, fill, load
+from xray_tui.dicom import export as dicom_export
 from xray_tui.dicom.export import Export
 from xray_tui.dicom.worklist import Worklist
 
@@ -52,9 +53,10 @@ def test_it_follows_the_queue_and_leaves_nothing_behind(clinic: Clinic, tmp_path
     ours = tmp_path / OURS
     ours.mkdir()
     (ours / "other.wl").write_text("another system's")
-    (ours / "S99.wl").write_text("left by a run that was killed")
+    for name in ("S99.wl", ".S98.wl.new"):
+        (ours / name).write_text("left by a run that was killed")
     with exporting(clinic, tmp_path) as folder:
-        assert files(folder) == ["other.wl"]
+        assert sorted(path.name for path in folder.iterdir()) == ["lockfile", "other.wl"]
         clinic.perform(call_next, rooms=("xray1",))
         until(lambda: files(folder) == ["S1.wl", "other.wl"])
         read = dcmread(folder / "S1.wl")
@@ -74,10 +76,11 @@ def test_who_reads_is_waited_for(clinic: Clinic, tmp_path: Path, monkeypatch: py
     with (export.folder / "lockfile").open() as held:
         fcntl.flock(held, fcntl.LOCK_SH)
         clinic.perform(call_next, rooms=("xray1",))
-        worklist = Worklist(clinic.store, "en")
+        worklist, waits = Worklist(clinic.store, "en"), Event()
+        monkeypatch.setattr(dicom_export, "sleep", lambda _seconds: waits.set())
         writing = Thread(target=lambda: export.write(worklist.listing()))
         writing.start()
-        sleep(0.05)
+        assert waits.wait(SECONDS)
         assert (export.folder / "S1.wl").read_bytes() == before
         fcntl.flock(held, fcntl.LOCK_UN)
         writing.join(SECONDS)
