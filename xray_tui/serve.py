@@ -95,7 +95,8 @@ class Supervisor:
         for each in self._kept:
             self._begin(each)
         sound = self._wait_until_ready()
-        notify("READY=1")
+        if sound:
+            notify("READY=1")
         while sound and not self.stopping.wait(LOOK_SECONDS):
             self.look()
         self.stopping.set()
@@ -117,11 +118,7 @@ class Supervisor:
                 self._begin(each)
             elif alive and now - each.begun > LONGEST_PAUSE:
                 each.pause = FIRST_PAUSE
-        health = Health.now(
-            tuple(
-                PartHealth(each.name, running=each.ready, why=each.why.key if each.why else "") for each in self._kept
-            )
-        )
+        health = Health.now(tuple(map(_health, self._kept)))
         write_health(health)
         if health.sound:
             notify("WATCHDOG=1")

@@ -68,10 +68,13 @@ def test_what_ends_by_itself_is_begun_again_while_the_others_go_on(mistake: Exce
     assert read_health() is None
 
 
-def test_what_cannot_begin_ends_the_program() -> None:
+def test_what_cannot_begin_ends_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
+    notified: list[str] = []
+    monkeypatch.setattr(serve, "notify", notified.append)
     assert not serve.Supervisor((("one", Never()), ("two", Part())), lambda _name, why: told.append(why.key)).run()
     assert "serve.not_served" in told
+    assert notified == ["STOPPING=1"], "it was never ready"
 
 
 def test_a_part_that_there_is_not() -> None:
