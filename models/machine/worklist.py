@@ -108,10 +108,10 @@ _ROWS = (
     .order_by(col(Visit.due_at), col(Examination.id))
 )
 _IDENTIFIERS = (
-    select(col(Identifier.patient_id), col(Identifier.assigner), col(Identifier.value))
+    select(col(Identifier.patient_id), col(Identifier.value))
     .join(Visit, col(Visit.patient_id) == col(Identifier.patient_id))
     .where(col(Visit.state).in_(bindparam("states", expanding=True)))
-    .order_by(col(Identifier.id))
+    .order_by(col(Identifier.assigner) != NATIONAL_SYSTEM, col(Identifier.id))
 )
 
 
@@ -120,11 +120,7 @@ def read_offered(snapshot: Snapshot) -> tuple[Offered, ...]:
     unit = current_unit(snapshot)
     states = [state.value for state in unit.dicom.offer]
     ids: dict[int, str] = {}
-    national: set[int] = set()
     for row in snapshot.connection.execute(_IDENTIFIERS, {"states": states}):
-        if row.assigner == NATIONAL_SYSTEM and row.patient_id not in national:
-            national.add(row.patient_id)
-            ids[row.patient_id] = row.value
         ids.setdefault(row.patient_id, row.value)
     rows = snapshot.connection.execute(_ROWS, {"states": states, "day": clinic_day(snapshot.now)})
     return tuple(offered for row in rows if (offered := _offered(row, unit, ids)) is not None)

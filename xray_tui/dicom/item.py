@@ -54,7 +54,7 @@ def item_of(offered: Offered, unit: Unit, language: str) -> Elements:
     referrer = name_of(offered.author)
     return {
         0x00080005: "",
-        ACCESSION: offered.accession if len(offered.accession) <= _SHORT else "",
+        ACCESSION: _unchanged(offered.accession),
         0x00080090: referrer,
         0x00081110: [],
         0x00081120: [],
@@ -86,9 +86,9 @@ def item_of(offered: Offered, unit: Unit, language: str) -> Elements:
 
 
 def _step(offered: Offered, unit: Unit, language: str, title: str, code: list[dict[int, str]]) -> Elements:
-    due, exam = local(offered.due_at), unit.exam(offered.exam_code)
-    modalities = unit.room(offered.room)
-    modality = exam.modality if exam else min(modalities.modalities if modalities else {"DX"})
+    due, exam, room = local(offered.due_at), unit.exam(offered.exam_code), unit.room(offered.room)
+    modality = exam.modality if exam else min(room.modalities if room else {"DX"})
+    place = clean(_place(offered, unit, language), _SHORT)
     wanted = "\n".join(part for part in (offered.projections, offered.note) if part)
     return {
         0x00080060: modality,
@@ -99,13 +99,18 @@ def _step(offered: Offered, unit: Unit, language: str, title: str, code: list[di
         0x00400007: title,
         0x00400008: code,
         0x00400009: step_id(offered.examination),
-        0x00400010: clean(_place(offered, unit, language), _SHORT),
-        0x00400011: clean(_place(offered, unit, language), _SHORT),
+        0x00400010: place,
+        0x00400011: place,
         0x00400012: "",
         0x00400020: _STATUS[State(offered.state)],
         0x00400400: clean(wanted, _PARAGRAPH, lines=True),
         0x00321070: "",
     }
+
+
+def _unchanged(accession: str) -> str:
+    """The number as it came, "" for one that can't be sent so: cut or cleaned it would be another's."""
+    return accession if clean(accession, _SHORT) == accession else ""
 
 
 def _place(offered: Offered, unit: Unit, language: str) -> str:

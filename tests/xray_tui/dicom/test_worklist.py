@@ -11,14 +11,18 @@ from typing import Any
 import pytest
 from pynetdicom import AE
 
+from models.machine.worklist import Offered
+from models.unit.rules import default_text, default_unit
+from models.unit.verbs import load_unit
 from models.visit.call import call_next
 from models.visit.examine import start
-from tests.clinic import Clinic
+from tests.clinic import MORNING, Clinic
 from tests.peers import need_peer
 from tests.xray_tui.dicom.queries import DATE, EVERY, STATION, asking
 from tests.xray_tui.dicom.serving import OURS, SECONDS, fill, findscu, load, serving
 from tests.xray_tui.hl7.test_tls import certificate
 from xray_tui.dicom import wire
+from xray_tui.dicom.item import ACCESSION, item_of
 from xray_tui.dicom.query import Key, Query
 from xray_tui.dicom.server import Gateway
 from xray_tui.dicom.worklist import Worklist
@@ -91,6 +95,17 @@ def test_answers_are_kept_until_the_visit_changes(clinic: Clinic) -> None:
     assert b"READY" in second[0]
 
 
+@pytest.mark.parametrize(
+    ("accession", "sent"), [("ACC1", "ACC1"), ("A" * 17, ""), ("A\\1", ""), ("A\n1", ""), (" A1", "")]
+)
+def test_an_accession_number_is_sent_as_it_came_or_not_at_all(accession: str, sent: str) -> None:
+    offered = Offered(
+        *(1, "1.2.3", ("XRAY1",), "xray1", "B001", 1, "", "Testinen", "Testi", None, "female", False, "called"),
+        *(MORNING, "", None, "GD1AA", "", None, "routine", accession, "", "", "", "", ""),
+    )
+    assert item_of(offered, default_unit(), "en")[ACCESSION] == sent
+
+
 def test_cancelled(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     load(clinic, waiting=True)
     fill(clinic)
@@ -126,9 +141,6 @@ def test_a_text_of_the_unit_that_is_loaded_meanwhile_decides(clinic: Clinic, gat
     entity = AE(ae_title="NEW1")
     entity.add_requested_context("1.2.840.10008.1.1")
     assert not entity.associate("127.0.0.1", gateway.port, ae_title=OURS).is_established
-    from models.unit.rules import default_text
-    from models.unit.verbs import load_unit
-
     clinic.perform(load_unit, body=default_text().replace("known = []", 'known = ["NEW1"]'))
     association = entity.associate("127.0.0.1", gateway.port, ae_title=OURS)
     assert association.send_c_echo().Status == 0
