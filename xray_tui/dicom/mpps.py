@@ -51,6 +51,7 @@ _REQUIRED = (
     "PerformedProcedureStepStartDate",
     "PerformedProcedureStepStartTime",
     "Modality",
+    "ScheduledStepAttributesSequence",
 )
 _LONGEST = 200
 
@@ -109,13 +110,10 @@ def _refused(refusal: Refusal) -> Status:
 def _begun(event: Event, rules: DicomRules) -> Begun:
     uid = cast("N_CREATE", event.request).AffectedSOPInstanceUID
     said = _read(lambda: event.attribute_list)
-    if not uid:
-        raise _NotTaken(INVALID_VALUE)
-    if _state(said) is not StepState.IN_PROGRESS:
+    if not uid or _state(said) is not StepState.IN_PROGRESS:
         raise _NotTaken(INVALID_VALUE)
     for name in _REQUIRED:
         _require(said, name)
-    _require(said, "ScheduledStepAttributesSequence")
     items = list(said.ScheduledStepAttributesSequence)
     for item in items:
         _require(item, "StudyInstanceUID")

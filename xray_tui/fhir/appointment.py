@@ -40,8 +40,8 @@ def actors(raw: Raw, kind: str, references: References) -> list[Node]:
     Of a cancelled appointment those too who declined: it may be cancelled just because its patient did.
     """
     cancelled = line(raw.resource, "status") in _CANCELLED
-    of = children(raw.resource, "participant")
-    taking_part = [each for each in of if cancelled or line(each, "status") != _DECLINED]
+    participants = children(raw.resource, "participant")
+    taking_part = [each for each in participants if cancelled or line(each, "status") != _DECLINED]
     return [each for each in (child(one, "actor") for one in taking_part) if _is(each, kind, raw, references)]
 
 

@@ -80,7 +80,6 @@ def test_half_open_connections(gateway: Gateway) -> None:
 def test_a_flood_of_connections(gateway: Gateway) -> None:
     many = [connection(gateway) for _ in range(20)]
     try:
-        assert sum(gateway.told.counts.values()) > 0 or ended(many[-1])
         assert ended(many[-1])
     finally:
         for each in many:
