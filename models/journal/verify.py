@@ -182,8 +182,7 @@ class Walk:
             Whether it is at the end.
         """
         self._head = head_of(snapshot)
-        if not self.checked:
-            self._begin(snapshot)
+        self._begin(snapshot)
         statement = _ENTRIES if not self.checked else _ENTRIES.where(ENTRY.c.seq > self._reached)
         rows = snapshot.connection.execute(statement.limit(most)).all()
         for row in rows:
@@ -196,11 +195,12 @@ class Walk:
         return True
 
     def _begin(self, snapshot: Snapshot) -> None:
-        """Where the chain begins: somebody may have let old entries go."""
+        """Where the chain begins: somebody may have let old entries go, even since the last step."""
         begins = chain_begins(snapshot, self._head.database)
-        self._last = self._first = begins.seq
-        self._before = {begins.hash}
-        self._note(begins.seq, begins.hash)
+        if not self.checked or begins.seq > self._reached:
+            self._last = self._first = begins.seq
+            self._before = {begins.hash}
+            self._note(begins.seq, begins.hash)
         self._checkpoints = {row.entry_seq: (row.seq, row.hash) for row in snapshot.connection.execute(_CHECKPOINT)}
 
     def _follow(self, row: Row[*tuple[Any, ...]]) -> None:

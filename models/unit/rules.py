@@ -211,7 +211,7 @@ class Unit:
         orderers: the register of ordering organisations.
         booking: how imaging times are offered.
         dicom: what its machines are offered.
-        privacy: when desks are locked.
+        privacy: when desks are locked, and how long the journal is kept.
     """
 
     names: Names

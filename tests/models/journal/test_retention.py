@@ -14,7 +14,7 @@ from models.journal.look import look
 from models.journal.outcomes import LookKind
 from models.journal.retention import LetGo, let_go, read_kept
 from models.journal.table import LookedAt
-from models.journal.verify import Finding, Witness, Wrong, head_of, verify
+from models.journal.verify import Finding, Walk, Witness, Wrong, head_of, verify
 from models.journal.witness import compared
 from models.refusal import NotNow
 from models.store.engine import writing
@@ -69,6 +69,18 @@ def test_what_was_kept_long_enough_goes_and_the_rest_is_proved_as_before(old: tu
     clinic.clock.at += LATER
     assert clinic.perform(let_go, last=8).entries == 4
     assert clinic.store.read(verify).sound
+
+
+@pytest.mark.parametrize("gone_through", [2, 4])
+def test_a_walk_goes_on_where_entries_were_let_go_meanwhile(
+    old: tuple[Clinic, Witness, Witness], gone_through: int
+) -> None:
+    clinic, first, second = old
+    walk = Walk([first, second])
+    assert not clinic.store.read(lambda snapshot: walk.go_on(snapshot, gone_through))
+    clinic.perform(let_go, last=first.seq)
+    assert clinic.store.read(walk.go_on)
+    assert walk.findings.sound
 
 
 def test_what_is_done_behind_the_programs_back_with_checkpoints_is_named(old: tuple[Clinic, Witness, Witness]) -> None:
