@@ -148,17 +148,19 @@ def test_the_last_backup_is_known(clinic: Clinic, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("terminal", "mark", "key"),
+    ("columns", "coded", "colours", "said"),
     [
-        ({"COLORTERM": "truecolor"}, Mark.GOOD, "doctor.terminal_right"),
-        ({"TERM": "vt100"}, Mark.NOTE, "doctor.few_colours"),
+        (80, "utf-8", 1 << 24, {"doctor.terminal_right": Mark.GOOD}),
+        (80, "utf-8", 8, {"doctor.few_colours": Mark.NOTE}),
+        (79, "utf-8", 256, {"doctor.too_small": Mark.WRONG}),
+        (80, "latin-1", 256, {"doctor.not_utf8": Mark.WRONG}),
     ],
 )
 def test_a_terminal_and_its_colours(
-    terminal: dict[str, str], mark: Mark, key: str, monkeypatch: pytest.MonkeyPatch
+    columns: int, coded: str, colours: int, said: dict[str, Mark], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Screen:
-        encoding = "utf-8"
+        encoding = coded
 
         def isatty(self) -> bool:
             return True
@@ -167,8 +169,6 @@ def test_a_terminal_and_its_colours(
             return 1
 
     monkeypatch.setattr(machine.sys, "stdout", Screen())
-    monkeypatch.setattr(machine.os, "get_terminal_size", lambda _fd: (79, 24))
-    monkeypatch.setattr(machine, "_colours", lambda environment: 8 if "TERM" in environment else 1 << 24)
-    found = list(machine.terminal(terminal))
-    assert [each.said.key for each in found] == ["doctor.too_small", key]
-    assert found[-1].mark is mark
+    monkeypatch.setattr(machine.os, "get_terminal_size", lambda _fd: (columns, 24))
+    monkeypatch.setattr(machine, "_colours", lambda _environment: colours)
+    assert {each.said.key: each.mark for each in machine.terminal({})} == said

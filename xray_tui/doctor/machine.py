@@ -79,19 +79,20 @@ def _printer_fault(target: str) -> Message | None:
 
 def terminal(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
     """Whether the screens fit, with their colours and signs."""
-    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    if encoding != "utf8":
+    in_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    if not in_utf8:
         yield wrong(Thing.TERMINAL, "doctor.not_utf8", encoding=sys.stdout.encoding or "?")
     if not sys.stdout.isatty():
         yield note(Thing.TERMINAL, "doctor.no_terminal")
         return
     columns, rows = os.get_terminal_size(sys.stdout.fileno())
-    if columns < COLUMNS or rows < ROWS:
+    whole = columns >= COLUMNS and rows >= ROWS
+    if not whole:
         yield wrong(Thing.TERMINAL, "doctor.too_small", columns=columns, rows=rows)
     colours = _colours(environment)
     if colours < 256:
         yield note(Thing.TERMINAL, "doctor.few_colours", term=environment.get("TERM", ""), colours=colours)
-    else:
+    elif in_utf8 and whole:
         yield good(Thing.TERMINAL, "doctor.terminal_right", columns=columns, rows=rows, colours=colours)
 
 
