@@ -1,12 +1,11 @@
 """The feed of a SQLite file: a datagram as a hint, and a slow look behind it.
 
 Every feed listens on a socket in ``NAME-hints`` beside the file; whoever commits sends each an empty datagram, and a
-wall sends its word. A hint
-may be lost and may come for nothing: the truth is the head's ``changed_seq``, which is read whenever ``PRAGMA
-data_version`` says that another connection has committed (https://sqlite.org/pragma.html#pragma_data_version; 6 µs).
-That look happens five times a second without any hint, so that a folder without sockets (a path too long, a network
-file system) costs a fifth of a second and nothing else; it is the desk's proof of life as well. (inotify on the
-write-ahead log would fire before the commit can be read.)
+wall sends its word. A hint may be lost and may come for nothing: the truth is the head's ``changed_seq``, which is read
+whenever ``PRAGMA data_version`` says that another connection has committed
+(https://sqlite.org/pragma.html#pragma_data_version; 6 µs). That look happens five times a second without any hint, so
+that a folder without sockets (a path too long, a network file system) costs a fifth of a second and nothing else; it is
+the desk's proof of life as well. (inotify on the write-ahead log would fire before the commit can be read.)
 """
 
 from __future__ import annotations

@@ -1,18 +1,16 @@
-"""One of several processes that book the same times at once: ``python racing.py DATABASE PATIENT...``.
+"""Stations that book the same times: ``python -m tests.models.appointment.racing DATABASE PLAN``; it tells JSON.
 
-It waits for a line on standard input, then tries to book each patient, from the first time of the day on: whoever loses
-a time takes the one that is offered instead. It prints one JSON line: what each got, and how often a time was lost.
+Each tries to book its patients, all at once, from the first time of the day on: whoever loses a time takes the one that
+is offered instead.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
-from subprocess import PIPE, Popen
 from typing import Any
 
 from sqlalchemy.orm import configure_mappers
@@ -20,18 +18,17 @@ from sqlalchemy.orm import configure_mappers
 from models.appointment.book_imaging import book_imaging
 from models.appointment.imaging_read import read_imaging
 from models.appointment.imaging_slots import Place
-from models.permission import Role
 from models.refusal import Taken
 from models.store.store import Store, open_store
-from models.store.unit_of_work import Actor
 from models.unit.holidays import closed_days
 from models.unit.rules import default_text, default_unit
 from models.unit.verbs import load_unit
 from tests.clinic import MORNING, Clinic, StillClock
+from tests.stations import ANYBODY, Meet, Say, Work, ask, together
 
-ROOT = Path(__file__).parents[3]
 OPENS = datetime(2026, 11, 25, 6, 0, tzinfo=MORNING.tzinfo)
 """Eight in the morning of the one day that is open."""
+LONGEST_SECONDS = 600
 
 
 def unit_text(slots: int) -> str:
@@ -51,58 +48,38 @@ def unit_text(slots: int) -> str:
 
 
 def race(clinic: Clinic, processes: int, patients: int, slots: int, *exams: str) -> list[dict[str, Any]]:
-    """Let processes book for so many patients each, all from the same first time on; what each tells."""
+    """Let stations book for so many patients each, all from the same first time on; what each tells."""
     clinic.perform(load_unit, body=unit_text(slots))
     keys = []
     for n in range(processes * patients):
         for exam in exams:
             referral = clinic.take(clinic.incoming(n, exam=exam, source=f"urn:test|{n}-{exam}")).referral
         keys.append(clinic.patient_of(referral))
-    running = [
-        Popen(
-            [sys.executable, __file__, clinic.store.url, *map(str, keys[rank::processes])],
-            stdin=PIPE,
-            stdout=PIPE,
-            text=True,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
-        for rank in range(processes)
-    ]
-    for process in running:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in running:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    told = [json.loads(process.communicate(timeout=600)[0]) for process in running]
-    assert all(process.returncode == 0 for process in running)
-    return told
+    plan = json.dumps([keys[rank::processes] for rank in range(processes)])
+    told = ask("tests.models.appointment.racing", clinic.store.url, plan, seconds=LONGEST_SECONDS)
+    return [each for (each,) in told]
 
 
-def main() -> None:
-    """Wait, book, tell."""
-    # What is loaded once is loaded before the start: eight at a time on a few processors take seconds for it, within
-    # their first transaction, and a server ends one in which nothing happens for so long.
-    configure_mappers()
-    closed_days(default_unit(), (2026, 2027))
-    store = open_store(sys.argv[1], clock=StillClock())
-    store.read(lambda snapshot: read_imaging(snapshot, patient=int(sys.argv[2])))
-    print("ready", flush=True)  # noqa: T201
-    sys.stdin.readline()
-    lost = 0
-    got: dict[str, list[str]] = {}
-    for patient in map(int, sys.argv[2:]):
-        places, losses = _book(store, patient)
-        lost += losses
-        got[str(patient)] = [f"{place.room} {place.start.isoformat()}" for place in places]
-    print(json.dumps({"got": got, "lost": lost}))  # noqa: T201
-    store.close()
+def working(url: str, patients: Sequence[int]) -> Work:
+    """A station that books for these; it says what each got, and how often a time was lost."""
+
+    def work(say: Say, meet: Meet) -> None:
+        store = open_store(url, clock=StillClock())
+        store.read(lambda snapshot: read_imaging(snapshot, patient=patients[0]))
+        meet()
+        lost = 0
+        got: dict[int, list[str]] = {}
+        for patient in patients:
+            places, losses = _book(store, patient)
+            lost += losses
+            got[patient] = [f"{place.room} {place.start.isoformat()}" for place in places]
+        say({"got": got, "lost": lost})
+        store.close()
+
+    return work
 
 
 def _book(store: Store, patient: int) -> tuple[tuple[Place, ...], int]:
-    actor = Actor(None, "T. Testi", frozenset(Role))
     board = store.read(lambda snapshot: read_imaging(snapshot, patient=patient))
     rooms = {"NG1AA": "xray1", "GD1AA": "xray1", "EB1HA": "panoramic"}
     chosen = [each for each in board.referrals if each.referral.key in board.chosen]
@@ -115,7 +92,7 @@ def _book(store: Store, patient: int) -> tuple[tuple[Place, ...], int]:
                 places.append(Place(start, rooms[each.referral.exam_code], each.minutes, each.referral.key))
                 start += timedelta(minutes=each.minutes)
             try:
-                booked = store.perform(actor, "race", "", book_imaging, patient=patient, places=tuple(places))
+                booked = store.perform(ANYBODY, "race", "", book_imaging, patient=patient, places=tuple(places))
             except Taken as refused:
                 lost += 1
                 told = refused.message.params["next"]
@@ -124,6 +101,14 @@ def _book(store: Store, patient: int) -> tuple[tuple[Place, ...], int]:
         if told.key != "appointment.next_free":  # type: ignore[attr-defined]
             return (), lost
         at = told.params["at"]  # type: ignore[attr-defined]
+
+
+def main() -> None:
+    """Race, and tell what each station said."""
+    url, plan = sys.argv[1], json.loads(sys.argv[2])
+    configure_mappers()  # what is loaded once is loaded before the split
+    closed_days(default_unit(), (2026, 2027))
+    print(json.dumps(together([working(url, patients) for patients in plan])))  # noqa: T201
 
 
 if __name__ == "__main__":
