@@ -176,6 +176,8 @@ def _part(file: str, name: str) -> str:
         ("sqlmodel", "SQLModel and Pydantic"),
         ("pydantic", "SQLModel and Pydantic"),
         ("models/visit/order", "the order"),
+        ("models/visit/line", "the order"),
+        ("models/visit/lanes", "the order"),
         ("models/store", "the store"),
         ("models/", "the clinic's rules and reads"),
     ):
