@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from models.journal.look import look
 from models.journal.outcomes import LookKind
@@ -15,8 +13,7 @@ from models.patient.merge import merge
 from models.refusal import NotFound
 from models.store.table import METADATA
 from models.visit.call import call_next
-from tests.clinic import Clinic, code, person
-from xray_tui.cli.export import export
+from tests.clinic import Clinic, person
 
 
 @pytest.fixture
@@ -71,24 +68,3 @@ def test_records_that_were_merged_are_told_together(clinic: Clinic) -> None:
         assert told["records"] == [one, other]
     with pytest.raises(NotFound):
         clinic.store.read(lambda snapshot: read_subject(snapshot, 4711))
-
-
-def test_by_the_command_which_asks_for_the_code_and_is_journalled(clinic: Clinic, tmp_path: Path) -> None:
-    clinic.walk_in(1)
-    given = ["--database", clinic.store.url, "--language", "en"]
-
-    def run(name: str, *arguments: str, stdin: str = "") -> tuple[int, str]:
-        done = CliRunner().invoke(export, ["person", str(tmp_path / name), *arguments, *given], input=stdin)
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-        return done.exit_code, done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.stdout
-
-    assert run("one.json", stdin=person(1).identifiers[0].value + "\n")[0] == 0
-    written = tmp_path / "one.json"
-    assert written.stat().st_mode & 0o777 == 0o600
-    told = json.loads(written.read_text())
-    assert told["held"]["patient"][0]["family"] == "Testinen"
-    assert told["journal"][-1]["did"] == "journal.hand_out"
-    assert run("one.txt", "--text", "--key", "1") == (0, "It is written in one.txt. Read it before you hand it over.\n")
-    assert run("two.json", stdin=code(77) + "\n")[0] == 1
-    assert run("two.json", "--key", "99")[0] == 1
-    assert not (tmp_path / "two.json").exists()
