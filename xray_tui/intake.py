@@ -237,8 +237,8 @@ def _keep(clinic: Clinic, entry: Entry, why: Message, actor: Actor, station: str
 
     op_id = f"refused:{digest(entry.what, entry.source, entry.version or entry.where, why)}"
     try:
-        whose = _whose_booking(clinic, entry.payload)
-        clinic.perform(actor, station, op_id, keep_refused, what=entry.what, place=entry.where, why=why, patient=whose)
+        booked = _booked(entry.payload)
+        clinic.perform(actor, station, op_id, keep_refused, what=entry.what, place=entry.where, why=why, booked=booked)
     except Unavailable:
         raise
     except NotAllowed:
@@ -247,15 +247,11 @@ def _keep(clinic: Clinic, entry: Entry, why: Message, actor: Actor, station: str
         _tell_mistake(error)
 
 
-def _whose_booking(clinic: Clinic, payload: Payload) -> int | None:
-    """Whose booking was refused, if they are known here: they may think that they have a time."""
-    from models.patient.read import known
-
+def _booked(payload: Payload) -> PatientFacts | None:
+    """Of a booking, who was to have it."""
     parts = payload.parts if isinstance(payload, IncomingMessage) else (payload,)
-    booking = next((part for part in parts if isinstance(part, IncomingAppointment) and not part.cancelled), None)
-    if booking is None:
-        return None
-    return clinic.read(lambda snapshot: known(snapshot, booking.patient.identifiers))
+    bookings = (part for part in parts if isinstance(part, IncomingAppointment) and not part.cancelled)
+    return next((booking.patient for booking in bookings), None)
 
 
 def _tell_mistake(error: Exception) -> None:

@@ -100,18 +100,11 @@ def _view(row: Row[*tuple[Any, ...]], codes: Mapping[int, tuple[str, bool]]) -> 
 
 def is_known(snapshot: Snapshot, identifiers: Iterable[IdentifierFacts]) -> bool:
     """Whether anybody here has one of the identifiers."""
-    return known(snapshot, identifiers) is not None
-
-
-def known(snapshot: Snapshot, identifiers: Iterable[IdentifierFacts]) -> int | None:
-    """The patient who has one of the identifiers; ``None`` for somebody unknown."""
     wanted = [
         (each.assigner, plain(each.value) if each.assigner == NATIONAL_SYSTEM else each.value.strip())
         for each in identifiers
     ]
     held = (
-        select(col(Identifier.patient_id)).where(col(Identifier.assigner) == assigner, col(Identifier.value) == value)
-        for assigner, value in wanted
+        select(col(Identifier.id)).where(col(Identifier.assigner) == a, col(Identifier.value) == v) for a, v in wanted
     )
-    found = (snapshot.connection.execute(each.limit(1)).scalar() for each in held)
-    return next((int(key) for key in found if key is not None), None)
+    return any(snapshot.connection.execute(each.limit(1)).first() is not None for each in held)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from models.patient.verbs import known_patient
 from models.permission import Permission
-from models.refusal import Message, Moved, NotFound
+from models.referral.facts import PatientFacts
+from models.refusal import Invalid, Message, Moved, NotFound
 from models.refused.outcomes import Kept
 from models.refused.table import RefusedMessage
 from models.store import outcome
@@ -21,7 +23,7 @@ _HIDDEN = "******"
 
 
 @verb(may=Permission.REGISTER)
-def keep_refused(tx: Tx, *, what: str, place: str, why: Message, patient: int | None = None) -> Kept:
+def keep_refused(tx: Tx, *, what: str, place: str, why: Message, booked: PatientFacts | None = None) -> Kept:
     """Keep that a message was refused: where to find it and why. Whatever looks like an identity code is left out.
 
     Args:
@@ -29,8 +31,9 @@ def keep_refused(tx: Tx, *, what: str, place: str, why: Message, patient: int | 
         what: what it is, such as ``ServiceRequest/7781``.
         place: where it was found.
         why: the reason.
-        patient: whose booking it is, if it is one of somebody known here.
+        booked: of a booking, who was to have it: they may think that they have a time.
     """
+    patient = None if booked is None else _key_of(tx, booked)
     tx.about(patient=patient)
     row = tx.add(
         RefusedMessage(
@@ -61,6 +64,15 @@ def dismiss_refused(tx: Tx, *, refused: int) -> Kept:
     tx.change(row).dismissed_at = tx.now
     row.dismissed_by = tx.actor.staff
     return Kept(row.id)
+
+
+def _key_of(tx: Tx, facts: PatientFacts) -> int | None:
+    """Of somebody known here; ``None`` of anybody else, and where it isn't certain who is meant."""
+    try:
+        known = known_patient(tx, facts)
+    except Invalid:
+        return None
+    return None if known is None else known.id
 
 
 def _kept(message: Message) -> Message:

@@ -30,13 +30,22 @@ def test_kept_until_dismissed_once(clinic: Clinic) -> None:
 
 
 def test_one_of_somebody_known_is_seen_to_at_the_phone_desk_and_follows_a_merger(clinic: Clinic) -> None:
-    kept, other = (clinic.perform(take_patient, facts=person(n, born=date(1990, 1, 1))).patient for n in (1, 2))
+    born = date(1990, 1, 1)
+    kept, other = (clinic.perform(take_patient, facts=person(n, born=born)).patient for n in (1, 2))
     why = Message("appointment.online_taken", {"at": clinic.clock.now()})
-    clinic.perform(keep_refused, what="Appointment/a1", place="day.json#2", why=why, patient=other)
+    clinic.perform(keep_refused, what="Appointment/a1", place="day.json#2", why=why, booked=person(2, born=born))
     (row,) = clinic.store.read(lambda snapshot: read_refused_rows(snapshot, date(2026, 11, 24)))
     assert (row.patient, row.acts) == (other, (ListAct.BOOK, ListAct.DISMISS))
     clinic.perform(merge, keep=kept, merge=other, reason="asked")
     assert [row.patient for row in clinic.store.read(read_refused)] == [kept]
+
+
+def test_one_of_another_with_the_same_temporary_code_is_nobodys(clinic: Clinic) -> None:
+    clinic.perform(take_patient, facts=person(1))
+    why = Message("appointment.online_taken", {"at": clinic.clock.now()})
+    for n, booked in enumerate((person(1, "Mallinen"), person(2), person(1)), 1):
+        clinic.perform(keep_refused, what=f"Appointment/a{n}", place="day.json#2", why=why, booked=booked)
+    assert [row.patient for row in clinic.store.read(read_refused)] == [1, None, None]
 
 
 def test_reasons_of_every_kind_come_back_and_codes_do_not(clinic: Clinic) -> None:

@@ -49,9 +49,9 @@ async def test_from_the_days_list_to_the_appointment_which_stands_after_all(clin
 
 
 async def test_who_booked_online_a_time_that_was_taken_gets_another(clinic: Clinic) -> None:
-    patient = clinic.patient_of(clinic.take(clinic.incoming(1, patient=ONNI)).referral)
+    clinic.take(clinic.incoming(1, patient=ONNI))
     why = Message("appointment.online_taken", {"at": clinic.clock.now()})
-    clinic.perform(keep_refused, what="Appointment/a1", place="online.json", why=why, patient=patient)
+    clinic.perform(keep_refused, what="Appointment/a1", place="online.json", why=why, booked=ONNI)
     async with station(clinic, "reception", first="day", waits_for="Refused messages") as hands:
         await hands.press("tab", "enter")
         await hands.until("► Book a time (F6)")
