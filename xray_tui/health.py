@@ -7,10 +7,12 @@ import json
 import os
 import socket
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from models.refusal import Message
+from models.store import outcome
 from xray_tui.crash import state_folder
 
 STALE = timedelta(seconds=30)
@@ -24,12 +26,17 @@ class PartHealth:
     Args:
         name: its name.
         running: whether it does what it is for.
-        why: the key of the reason, if it isn't.
+        why: the reason, if it isn't and there is one.
     """
 
     name: str
     running: bool
-    why: str = ""
+    why: Message | None = None
+
+    @property
+    def state(self) -> Message:
+        """The same in a sentence."""
+        return Message("serve.part_runs") if self.running else self.why or Message("serve.part_begins")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,8 @@ def health_file(environment: Mapping[str, str] = os.environ) -> Path:
 def write_health(health: Health, path: Path | None = None) -> None:
     """Write it, whole; one that can't be written is missed by whoever reads it."""
     path = path or health_file()
-    told = {**asdict(health), "at": health.at.isoformat()}
+    parts = [{"name": each.name, "running": each.running, "why": outcome.dump(each.why)} for each in health.parts]
+    told = {"at": health.at.isoformat(), "pid": health.pid, "parts": parts}
     new = path.with_name(f".{path.name}.{health.pid}")
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -83,9 +91,11 @@ def read_health(path: Path | None = None) -> Health | None:
     """What was written last; ``None`` when nothing is served, or it can't be read."""
     try:
         told = json.loads((path or health_file()).read_text(encoding="utf-8"))
-        parts = tuple(PartHealth(str(each["name"]), bool(each["running"]), str(each["why"])) for each in told["parts"])
+        parts = tuple(
+            PartHealth(str(each["name"]), bool(each["running"]), outcome.load(each["why"])) for each in told["parts"]
+        )
         return Health(datetime.fromisoformat(told["at"]), int(told["pid"]), parts)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, outcome.OutcomeError):
         return None
 
 

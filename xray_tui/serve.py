@@ -162,7 +162,7 @@ class Supervisor:
 
 
 def _health(kept: _Kept) -> PartHealth:
-    return PartHealth(kept.name, running=kept.ready, why=kept.why.key if kept.why is not None else "")
+    return PartHealth(kept.name, running=kept.ready, why=kept.why)
 
 
 def make_parts(settings: Settings, names: Iterable[str]) -> list[tuple[str, Part]]:

@@ -11,7 +11,7 @@ import pytest
 
 from models.refusal import Invalid, Message, Unavailable
 from xray_tui import serve
-from xray_tui.health import notify, read_health
+from xray_tui.health import Health, PartHealth, notify, read_health, write_health
 from xray_tui.settings import Settings
 
 
@@ -75,6 +75,20 @@ def test_what_cannot_begin_ends_the_program(monkeypatch: pytest.MonkeyPatch) -> 
     assert not serve.Supervisor((("one", Never()), ("two", Part())), lambda _name, why: told.append(why.key)).run()
     assert "serve.not_served" in told
     assert notified == ["STOPPING=1"], "it was never ready"
+
+
+def test_how_a_part_is_comes_back_whole() -> None:
+    why = Message("serve.cannot_listen", {"address": "127.0.0.1", "port": 2575, "why": "Address already in use"})
+    parts = (
+        PartHealth("one", running=True),
+        PartHealth("two", running=False),
+        PartHealth("three", running=False, why=why),
+    )
+    write_health(Health.now(parts))
+    read = read_health()
+    assert read is not None
+    assert read.parts == parts
+    assert [each.state for each in read.parts] == [Message("serve.part_runs"), Message("serve.part_begins"), why]
 
 
 def test_a_part_that_there_is_not() -> None:

@@ -40,12 +40,5 @@ def _tell_health(language: str) -> int:
     if found is None or found.stale:
         stop(language, Message("serve.not_served"), UNUSABLE)
     for each in found.parts:
-        state = (
-            Message("serve.part_runs")
-            if each.running
-            else Message(each.why)
-            if each.why
-            else Message("serve.part_begins")
-        )
-        typer.echo(f"{each.name}: {text(language, state)}")
+        typer.echo(f"{each.name}: {text(language, each.state)}")
     return 0 if found.sound else REFUSED

@@ -139,8 +139,5 @@ def gateways(settings: Settings) -> Iterator[Finding]:
         yield wrong(Thing.GATEWAYS, "serve.not_served")
         return
     for part in found.parts:
-        if part.running:
-            yield good(Thing.GATEWAYS, "doctor.gateway", part=part.name, state=Message("serve.part_runs"))
-        else:
-            state = Message(part.why or "serve.part_begins")
-            yield wrong(Thing.GATEWAYS, "doctor.gateway", part=part.name, state=state)
+        told = good if part.running else wrong
+        yield told(Thing.GATEWAYS, "doctor.gateway", part=part.name, state=part.state)
