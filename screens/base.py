@@ -1,32 +1,24 @@
-"""The base of every desk screen: header, box, content, footer, and the way from a press to a verb and back.
+"""The base of every desk screen: header, box, content, footer, whom it is about, and the way to a verb and back.
 
 A subclass says what stands in the content, what its keys do (``act_<id>``, from ``screens.bindings``) and what the box
-means here (``on_scan``, ``on_search``, ``on_open`` ...). Each of these may be a coroutine: it then runs in a worker, so
-that it can wait for a verb or a dialog while the screen goes on.
+means here (``on_scan``, ``on_search``, ``on_open`` ..., from ``screens.hooks``).
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Coroutine, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
-
-from textual import on
 
 from models.clock import clinic_day
 from models.refusal import Message, Refusal
 from screens.attempt import Attempt
-from screens.bindings import BY_ID
-from screens.box import Box
-from screens.dialog import Dialog
-from screens.dialogs import Refused
-from screens.frame import Frame
+from screens.desk import Watch
+from screens.hooks import Doing, Hooks
 from screens.host import Note
 from screens.names import Names
 from screens.person import who
-from screens.selection import Why
 from screens.sheet import Who, Words
-from screens.widgets.rows import Rows
 from screens.widgets.spans import Line
 
 if TYPE_CHECKING:
@@ -37,15 +29,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Doing = Coroutine[Any, Any, object] | None
-"""What a hook answers: nothing, or a coroutine that goes on in a worker."""
 
-
-class DeskScreen(Frame):
+class DeskScreen(Hooks):
     """A working screen."""
-
-    rows: Rows | None = None
-    """The list that the arrows move in."""
 
     LISTS_PATIENTS: ClassVar[bool] = False
     """Whether it names patients whom nobody asked for by name: to open it is a look, remembered once."""
@@ -59,7 +45,7 @@ class DeskScreen(Frame):
     def __init__(self) -> None:
         super().__init__()
         self.names = Names(self)
-        self._busy: set[str] = set()
+        self._watch: Watch | None = None
 
     def on_mount(self) -> None:
         """Shown for the first time."""
@@ -79,46 +65,20 @@ class DeskScreen(Frame):
         """Show this patient, at an appointment of theirs where one is named; another screen sent them here."""
 
     def on_scan(self, text: str) -> Doing:
-        """A scan: look it up."""
-        return None
+        """A scan brings its patient."""
+        return self.find(text, scanned=True)
 
     def on_search(self, text: str) -> Doing:
-        """Enter on a text: look it up."""
-        return None
+        """So does what was typed."""
+        return self.find(text, scanned=False)
 
-    def on_open(self, at: float) -> Doing:
-        """Enter in an empty box; ``chosen`` tells on whom."""
-        return None
+    async def find(self, text: str, *, scanned: bool) -> None:
+        """Look up whom a text means, and show them."""
+        from screens.look_up import look_up
 
-    def on_move(self, unit: str, by: int, at: float) -> Doing:
-        """An arrow in an empty box: moves in ``rows``."""
-        if self.rows is not None:
-            match unit:
-                case "row":
-                    self.rows.move(by, at)
-                case "page":
-                    self.rows.move_page(by, at)
-                case _:
-                    self.rows.move(by * len(self.rows.rows), at)
-        return None
-
-    def on_tick(self, at: float) -> Doing:
-        """Space in an empty box."""
-        return None
-
-    def on_group(self, by: int, at: float) -> Doing:
-        """Tab in an empty box: the next group of ``rows``."""
-        if self.rows is not None:
-            self.rows.move_group(by, at)
-        return None
-
-    def on_turn(self, by: int, at: float) -> Doing:
-        """Left or right in an empty box."""
-        return None
-
-    def on_back(self) -> Doing:
-        """Esc in an empty box."""
-        return None
+        patient = await look_up(self, text, scanned=scanned)
+        if patient is not None:
+            await self.show_patient(patient)
 
     def patients_shown(self) -> Iterable[int]:
         """The keys of the patients whom this screen names."""
@@ -144,10 +104,11 @@ class DeskScreen(Frame):
         """Something to ``perform``, named for the case that it is refused."""
         return Attempt(self, title, who, next_step)
 
-    async def ask(self, dialog: Dialog[T]) -> T | None:
-        """Show a dialog and wait for its answer; only in a worker (any hook that is a coroutine runs in one)."""
-        await self.host.uncovered()
-        return await self.app.push_screen_wait(dialog)
+    def watch_only(self, watch: Watch | None) -> None:
+        """Read this from now on, and nothing else."""
+        if self._watch is not None:
+            self._watch.stop()
+        self._watch = watch
 
     def tell_said(self, said: Message) -> None:
         """Say what was done that no key takes back."""
@@ -185,115 +146,11 @@ class DeskScreen(Frame):
         """One of them was chosen."""
         return None
 
-    def chosen(self, at: float) -> Hashable | None:
-        """The key that was highlighted when a key was pressed; nobody, aloud, when the highlight has just jumped."""
-        if self.rows is None:
-            return None
-        key = self.rows.at_press(at)
-        if key is Why.JUMPED:
-            self.app.bell()
-            self.host.toast(Note(Message("desk.selection_jumped"), alarm=True))
-        return None if isinstance(key, Why) else key
-
-    def go(self, name: str, doing: Doing, *, once: bool = True) -> None:
-        """Go on with what a hook answered, in a worker.
-
-        Args:
-            name: what it is.
-            doing: nothing, or the coroutine.
-            once: while one is under way, another of that name is refused by the bell.
-        """
-        if doing is None:
-            return
-        if once and name in self._busy:
-            doing.close()
-            self.app.bell()
-            return
-        self._busy.add(name)
-        self.run_worker(self._run(name, doing), name=name, group="act")
-
-    async def _run(self, name: str, doing: Coroutine[Any, Any, object]) -> None:
-        try:
-            await doing
-        except Refusal as refusal:  # a read on the way to a verb: the database may have gone meanwhile
-            await self.ask(Refused(Message("desk.broke_off"), refusal.message))
-        finally:
-            self._busy.discard(name)
-
     def act_print(self) -> Doing:
         """Ask what to print."""
         from screens.prints import offer
 
         return offer(self, self.printable(self.host.pressed_at))
-
-    def press(self, binding: str) -> bool:
-        """A bound key was pressed on this screen.
-
-        Returns:
-            Whether the screen has it.
-        """
-        act = getattr(self, f"act_{binding}", None)
-        if act is None:
-            return False
-        if BY_ID[binding].data and self.box.text:
-            self.app.bell()
-            self.host.toast(Note(Message("desk.box_holds_text"), alarm=True))
-        else:
-            self.go(binding, act())
-        return True
-
-    # The box
-
-    @on(Box.Scanned)
-    def _scanned(self, event: Box.Scanned) -> None:
-        event.stop()
-        self.go("scan", self.on_scan(event.text), once=False)
-
-    @on(Box.Searched)
-    def _searched(self, event: Box.Searched) -> None:
-        event.stop()
-        self.go("search", self.on_search(event.text), once=False)
-
-    @on(Box.Opened)
-    def _opened(self, event: Box.Opened) -> None:
-        event.stop()
-        if self.app.screen is not self:
-            return
-        if event.at < self.seen_from:
-            self.app.bell()  # it was meant for what stood there before
-        else:
-            self.go("open", self.on_open(event.at))
-
-    @on(Box.Moved)
-    def _moved(self, event: Box.Moved) -> None:
-        event.stop()
-        self.go("move", self.on_move(event.unit, event.by, event.at))
-
-    @on(Box.Ticked)
-    def _ticked(self, event: Box.Ticked) -> None:
-        event.stop()
-        if self.app.screen is self:
-            self.go("tick", self.on_tick(event.at))
-
-    @on(Box.Grouped)
-    def _grouped(self, event: Box.Grouped) -> None:
-        event.stop()
-        self.go("group", self.on_group(event.by, event.at))
-
-    @on(Box.Turned)
-    def _turned(self, event: Box.Turned) -> None:
-        event.stop()
-        self.go("turn", self.on_turn(event.by, event.at))
-
-    @on(Box.Asked)
-    def _asked(self, event: Box.Asked) -> None:
-        event.stop()
-        self.host.help()
-
-    @on(Box.Left)
-    def _left(self, event: Box.Left) -> None:
-        event.stop()
-        self.go("back", self.on_back())
 
 
 def _look(_snapshot: Snapshot) -> Callable[..., Any]:

@@ -64,7 +64,6 @@ class BookingView(DeskScreen, Generic[F]):
         self.rows = self._list = Rows(id="form")
         self._head, self._act, self._below = Ground(id="head"), Ground(id="act"), Ground(id="below")
         self._side, self._pane = Vertical(id="left"), Pane(id="pane")
-        self._watch: Watch | None = None
         self._sent_for: int | None = None
         self._drawn_in = (0, Size())
         self.add_class("-nobody")
@@ -133,14 +132,14 @@ class BookingView(DeskScreen, Generic[F]):
     def show_nobody(self) -> None:
         """Nobody is chosen from now on."""
         self._form = None
-        self._watch_again(self.watch_nobody())
+        self.watch_only(self.watch_nobody())
         self._draw()
         self.tell_footer()
 
     def _read(self, form: F) -> None:
         """Read for what is chosen from now on; what stands on the screen stays until that has come."""
         wish = form.wish
-        self._watch_again(self.desk.watch(self._reading(wish), partial(self._take, form, wish)))
+        self.watch_only(self.desk.watch(self._reading(wish), partial(self._take, form, wish)))
         self._draw()
 
     def _take(self, form: F, wish: Any, board: Any) -> None:
@@ -174,12 +173,6 @@ class BookingView(DeskScreen, Generic[F]):
         self._draw()
         if self._watch is not None:
             self._watch.refresh()
-
-    def _watch_again(self, watch: Watch | None) -> None:
-        """Read this from now on, and nothing else."""
-        if self._watch is not None:
-            self._watch.stop()
-        self._watch = watch
 
     # Drawing
 

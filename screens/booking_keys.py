@@ -1,4 +1,4 @@
-"""What the keys of a booking screen do that is the same on each: looking up, the week, the groups, the highlight."""
+"""What the keys of a booking screen do that is the same on each: the week, the groups, the highlight."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from textual import on
 
 from models.clock import clinic_day
 from screens.booking import BookingView, F
-from screens.look_up import look_up
 from screens.widgets.rows import Rows
 
 WEEK = "week"
@@ -25,21 +24,6 @@ class BookingScreen(BookingView[F]):
     def time_at(self, form: F, key: Hashable) -> Any:
         """The time that a row of the form offers; ``None`` for another row."""
         del form, key
-
-    # Looking up
-
-    async def on_scan(self, text: str) -> None:
-        """A scan brings its patient."""
-        await self._find(text, scanned=True)
-
-    async def on_search(self, text: str) -> None:
-        """So does what was typed."""
-        await self._find(text, scanned=False)
-
-    async def _find(self, text: str, *, scanned: bool) -> None:
-        patient = await look_up(self, text, scanned=scanned)
-        if patient is not None:
-            await self.show_patient(patient)
 
     def on_back(self) -> None:
         """Esc: nothing is moved any more; then nobody is chosen."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from models.permission import Permission
 from models.refusal import Message
 from screens import person
-from screens.base import Doing
 from screens.check_in.form import Form
 from screens.check_in.newcomer import register
 from screens.check_in.questions import ask_as_of, ask_identity, ask_overrule
@@ -20,6 +19,7 @@ from screens.check_in.slip import printing
 from screens.check_in.view import CheckInView
 from screens.dialogs import Refused
 from screens.errands.merge import merge_hits
+from screens.hooks import Doing
 from screens.look_up import look_up
 from screens.menus import Command
 from screens.person import called
@@ -40,15 +40,8 @@ class CheckInScreen(CheckInView):
 
     # The patient
 
-    async def on_scan(self, text: str) -> None:
-        """A scan brings its patient."""
-        await self._find(text, scanned=True)
-
-    async def on_search(self, text: str) -> None:
-        """So does what was typed."""
-        await self._find(text, scanned=False)
-
-    async def _find(self, text: str, *, scanned: bool) -> None:
+    async def find(self, text: str, *, scanned: bool) -> None:
+        """Look up who is at the counter; somebody new is taken into the records."""
         self._looking_up += 1
         try:
             hit = await look_up(

@@ -29,7 +29,6 @@ from screens.check_in.sheet import (
     Sheet,
     rows,
 )
-from screens.desk import Watch
 from screens.format import clock
 from screens.frame import Ground
 from screens.opening import may_open
@@ -61,7 +60,6 @@ class CheckInView(DeskScreen):
         self._panel = Panel(id="panel")
         self._below = Ground(id="below")
         self._need = NEEDS[0]
-        self._watch: Watch | None = None
         self._shown_at = float("inf")
 
     # The frame
@@ -158,10 +156,8 @@ class CheckInView(DeskScreen):
         """Begin the check-in of a patient."""
         if not await may_open(self, patient):
             return
-        if self._watch is not None:
-            self._watch.stop()
         self.form = None
-        self._watch = self.desk.watch(partial(_read_file, patient=patient), self._take)
+        self.watch_only(self.desk.watch(partial(_read_file, patient=patient), self._take))
 
     def _take(self, read: tuple[PatientFile, Wait | None]) -> None:
         file, wait = self.names.without(read[0]), read[1]
@@ -198,9 +194,8 @@ class CheckInView(DeskScreen):
 
     def on_back(self) -> None:
         """Esc: nobody is at the counter."""
-        if self._watch is not None:
-            self._watch.stop()
-        self._watch, self.form = None, None
+        self.watch_only(None)
+        self.form = None
         self.draw()
 
     # Filling in

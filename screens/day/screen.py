@@ -8,29 +8,24 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
-from textual.containers import Vertical
+from textual import on
 from textual.widget import Widget
 
 from models.clock import clinic_day
 from models.day_lists import ListAct, ListRow
 from models.refusal import NotAllowed, Unavailable
 from models.visit.day_board import Overruled, Unfinished
-from screens.base import DeskScreen
 from screens.day import acts
 from screens.day.close import close
 from screens.day.detail import detail, panel
 from screens.day.sheet import Sheet, head, rows
 from screens.day.shown import CLOSES, ActKey, DayAct, Shown
-from screens.desk import Watch
 from screens.dialogs import ActionList
 from screens.frame import Ground
+from screens.listing import ListScreen
 from screens.look_up import look_up
 from screens.sheet import Act, Who
-from screens.widgets.lines import Lines
-from screens.widgets.pane import Pane
 from screens.widgets.rows import Rows, sentence
-from screens.widgets.spans import Line, Span
 
 if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
@@ -38,11 +33,7 @@ if TYPE_CHECKING:
 _NARROW = 120
 
 
-class Brief(Lines):
-    """The selected row under a rule, where there is no room for the panel."""
-
-
-class DayScreen(DeskScreen):
+class DayScreen(ListScreen):
     """A day."""
 
     NAME: ClassVar[str] = "day"
@@ -50,33 +41,21 @@ class DayScreen(DeskScreen):
 
     DEFAULT_CSS = """
     DayScreen #head { height: 6; background: $background; }
-    DayScreen #day { margin-right: 1; }
-    DayScreen #pane { width: 46; }
-    DayScreen #brief { height: 4; display: none; background: $panel; }
     DayScreen.-narrow #head { height: 5; }
-    DayScreen.-narrow #pane { display: none; }
-    DayScreen.-narrow #brief { display: block; }
-    DayScreen.-narrow.-toast #brief { display: none; }
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows = self._list = Rows(id="day")
-        self._head, self._pane, self._brief = Ground(id="head"), Pane(id="pane"), Brief(id="brief")
+        self._head = Ground(id="head")
         self._day: date | None = None
         self._shown: Shown | None = None
         self._manager = False
-        self._watch: Watch | None = None
 
     # The frame
 
-    def content(self) -> Iterable[Widget]:
-        """The figures and the lists; beside them the waits by hour and the selected row."""
-        with Vertical():
-            yield self._head
-            yield self._list
-            yield self._brief
-        yield self._pane
+    def above(self) -> Iterable[Widget]:
+        """The figures."""
+        yield self._head
 
     def on_mount(self) -> None:
         """Find out whether a manager looks, which is remembered; then show today."""
@@ -95,21 +74,6 @@ class DayScreen(DeskScreen):
         """Shown again: read again."""
         if self._watch is None and self._shown is not None:
             self._show(self._day)
-
-    def on_screen_suspend(self) -> None:
-        """Nobody looks: the figures of a whole day aren't read for nobody."""
-        if self._watch is not None:
-            self._watch.stop()
-            self._watch = None
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay it out for the new size."""
-        del event
-        self.call_after_refresh(self._draw)
-
-    def translate(self) -> None:
-        """Everything in the desk's language."""
-        self._draw()
 
     def prompt(self) -> str:
         """What to scan or type."""
@@ -130,12 +94,9 @@ class DayScreen(DeskScreen):
     def _show(self, day: date | None) -> None:
         """Show a day; ``None`` for whichever is today."""
         self._day = day
-        if self._watch is not None:
-            self._watch.stop()
         closes = CLOSES in self.desk.station.may
-        self._watch = self.desk.watch(
-            partial(_read, day=day, manager=self._manager, closes=closes), partial(self._take, day)
-        )
+        read = partial(_read, day=day, manager=self._manager, closes=closes)
+        self.watch_only(self.desk.watch(read, partial(self._take, day)))
 
     def _take(self, day: date | None, shown: Shown) -> None:
         before = self._shown
@@ -144,14 +105,15 @@ class DayScreen(DeskScreen):
         same = before is not None and before.figures.day == shown.figures.day
         if before is None or not same or shown.figures.seq >= before.figures.seq:
             self._shown = shown
-            self._draw()
+            self.draw()
 
     # Drawing
 
     def _sheet(self) -> Sheet:
         return Sheet(self.language, self.desk.unit, self._list.size.width, whole=self.size.width < _NARROW)
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Show what was read, in the room that there is."""
         if not self._list.size.width:
             return
         shown = self._shown
@@ -169,9 +131,7 @@ class DayScreen(DeskScreen):
     def _draw_detail(self, sheet: Sheet, shown: Shown) -> None:
         key = self._list.selected
         self._pane.show(panel(sheet, shown, key, self._pane.room), key)
-        room = max(1, self._brief.size.width - 2)
-        rule: Line = (Span("─" * room, "rule"),)
-        self._brief.show([rule, *detail(sheet, shown, key, room)])
+        self._brief.show(detail(sheet, shown, key, self._brief.room))
 
     @on(Rows.Selected)
     def _selected(self, event: Rows.Selected) -> None:
@@ -197,20 +157,17 @@ class DayScreen(DeskScreen):
 
     # Looking up
 
-    async def on_scan(self, text: str) -> None:
-        """A scan selects its patient's first row, or shows them at check-in."""
-        await self._find(text, scanned=True)
-
     async def on_search(self, text: str) -> None:
         """A number of the day selects its first row; anything else is a patient."""
         wanted = text.strip().casefold()
         found = self._keyed(lambda item: bool(_ticket(item)) and _ticket(item).casefold() == wanted)
         if found is None:
-            await self._find(text, scanned=False)
+            await self.find(text, scanned=False)
         else:
             self._list.select(found)
 
-    async def _find(self, text: str, *, scanned: bool) -> None:
+    async def find(self, text: str, *, scanned: bool) -> None:
+        """Select the first row of whom a text means, or show them at check-in."""
         patient = await look_up(self, text, scanned=scanned)
         if patient is None:
             return

@@ -61,7 +61,7 @@ class JournalScreen(JournalView):
             return
         if self._wanted:
             self._wanted = ""
-            self._draw()
+            self.draw()
         elif self._which != Which(day=self._today):
             self._show(Which(day=self._today))
 
@@ -73,7 +73,7 @@ class JournalScreen(JournalView):
         """Only what has these words: a number, a name of the staff, what was done."""
         if self._begun:
             self._wanted = text.strip()
-            self._draw()
+            self.draw()
 
     async def on_scan(self, text: str) -> None:
         """A scan shows what is in the journal of its patient."""
@@ -123,7 +123,7 @@ class JournalScreen(JournalView):
         try:
             while not await self.desk.ask(walk.go_on):
                 self._checked = (Span(self.say("journal.checking", entries=walk.checked), "muted"),)
-                self._draw()
+                self.draw()
         except Refusal as refusal:
             await self.ask(Refused.of(Message("journal.not_checked"), refusal))
             return
@@ -138,7 +138,7 @@ class JournalScreen(JournalView):
             self._checked = (
                 Span(f"× {self.say('journal.found_faults', count=len(findings.found), at=at)}", "alarm", bold=True),
             )
-        self._draw()
+        self.draw()
         if not findings.sound:
             told = Message("journal.not_sound_next")
             await self.ask(Refused(Message("journal.not_sound_title"), findings.message, next_step=told))

@@ -6,20 +6,16 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import events, on
-from textual.containers import Vertical
+from textual import on
 from textual.widget import Widget
 
 from models.clock import clinic_day
 from models.journal.rows import EntryDetail, EntryRow, Page, Which
 from models.refusal import Message, Refusal, Unavailable
-from screens.base import DeskScreen
-from screens.desk import Watch
 from screens.format import clock, day
 from screens.frame import Ground
 from screens.journal.sheet import CheckKey, EntryKey, Sheet, detail, matches, rows
-from screens.widgets.lines import Lines
-from screens.widgets.pane import Pane
+from screens.listing import ListScreen
 from screens.widgets.panel import wrapped
 from screens.widgets.rows import Row, Rows, sentence
 from screens.widgets.spans import STRETCH, Line, Span
@@ -31,30 +27,19 @@ _LOOK_AGAIN = 2.0
 """Seconds between two readings: looks wake nobody."""
 
 
-class Brief(Lines):
-    """The selected entry under a rule, where there is no room for the panel."""
-
-
-class JournalView(DeskScreen):
+class JournalView(ListScreen):
     """What the journal's screen shows; what its keys do is ``screens.journal.screen``'s."""
 
     DEFAULT_CSS = """
     JournalView #head { height: 2; background: $background; }
-    JournalView #journal { margin-right: 1; }
-    JournalView #pane { width: 46; }
-    JournalView #brief { height: 4; display: none; background: $panel; }
-    JournalView.-narrow #pane { display: none; }
-    JournalView.-narrow #brief { display: block; }
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows = self._list = Rows(id="journal")
-        self._head, self._pane, self._brief = Ground(id="head"), Pane(id="pane"), Brief(id="brief")
+        self._head = Ground(id="head")
         self._which = Which()
         self._entries: tuple[EntryRow, ...] = ()
         self._wanted = ""
-        self._watch: Watch | None = None
         self._refused: Message | None = None
         self._begun, self._reading = False, True
         self._detail: EntryDetail | None = None
@@ -62,13 +47,9 @@ class JournalView(DeskScreen):
 
     # The frame
 
-    def content(self) -> Iterable[Widget]:
-        """The entries, with the selected one beside or below them."""
-        with Vertical():
-            yield self._head
-            yield self._list
-            yield self._brief
-        yield self._pane
+    def above(self) -> Iterable[Widget]:
+        """Which entries they are."""
+        yield self._head
 
     def on_mount(self) -> None:
         """It is the manager's, and that it was opened is in it."""
@@ -83,7 +64,7 @@ class JournalView(DeskScreen):
             await self.desk.perform(review, what=Reviewed.JOURNAL)
         except Refusal as refusal:
             self._refused = refusal.message
-            self._draw()
+            self.draw()
             return
         self._begun = True
         self._show(Which(day=clinic_day(self.desk.now())))
@@ -93,34 +74,17 @@ class JournalView(DeskScreen):
         if self._begun and self._watch is None:
             self._read_on()
 
-    def on_screen_suspend(self) -> None:
-        """Nobody looks: nothing is read for nobody."""
-        if self._watch is not None:
-            self._watch.stop()
-            self._watch = None
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay it out for the new size."""
-        del event
-        self.call_after_refresh(self._draw)
-
-    def translate(self) -> None:
-        """Everything in the desk's language."""
-        self._draw()
-
     # Reading
 
     def _show(self, which: Which) -> None:
         """Show these entries, and those of the kind that come."""
         self._which, self._entries, self._reading = which, (), True
         self._read_on()
-        self._draw()
+        self.draw()
 
     def _read_on(self) -> None:
-        if self._watch is not None:
-            self._watch.stop()
         which = self._which
-        self._watch = self.desk.watch(partial(_read, which=which, after=self._last), partial(self._take, which))
+        self.watch_only(self.desk.watch(partial(_read, which=which, after=self._last), partial(self._take, which)))
 
     def _last(self) -> int:
         """The newest entry on the screen: only what comes after it has to be read."""
@@ -134,14 +98,15 @@ class JournalView(DeskScreen):
         new = tuple(row for row in page.rows if row.seq > self._last())
         if which == self._which and (new or self._reading):
             self._entries, self._reading = new + self._entries, False
-            self._draw()
+            self.draw()
 
     # Drawing
 
     def _sheet(self) -> Sheet:
         return Sheet(self.language, self._list.size.width)
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Show what was read, in the room that there is."""
         if not self._list.size.width:
             return
         if self._refused is not None:
@@ -181,9 +146,7 @@ class JournalView(DeskScreen):
         elif isinstance(key, CheckKey):
             lines = wrapped(sheet.say("about_check"), self._pane.room)
         self._pane.show(lines, key)
-        room = max(1, self._brief.size.width - 2)
-        rule: Line = (Span("─" * room, "rule"),)
-        self._brief.show([rule, *self._in_brief(key, room)])
+        self._brief.show(self._in_brief(key, self._brief.room))
 
     def _in_brief(self, key: object, room: int) -> list[Line]:
         entry = self._entry(key)

@@ -52,15 +52,8 @@ class QueueScreen(QueueView):
 
     # Looking up
 
-    async def on_scan(self, text: str) -> None:
-        """A scan selects its patient here, or shows them at check-in."""
-        await self._find(text, scanned=True)
-
-    async def on_search(self, text: str) -> None:
-        """So does what was typed."""
-        await self._find(text, scanned=False)
-
-    async def _find(self, text: str, *, scanned: bool) -> None:
+    async def find(self, text: str, *, scanned: bool) -> None:
+        """Select whom a text means here, or show them at check-in."""
         from screens.look_up import look_up
 
         patient, board = await look_up(self, text, scanned=scanned), self.board

@@ -16,14 +16,12 @@ from textual.widget import Widget
 
 from models.refusal import Message, Unavailable
 from screens.base import DeskScreen
-from screens.desk import Watch
 from screens.host import InRoom, Note
 from screens.queue.cells import AlarmKey, ExpectedKey, Grid, RoomKey, VisitKey
 from screens.queue.privacy import in_room, patients, screened
-from screens.widgets.lines import Lines
+from screens.widgets.brief import Brief
 from screens.widgets.panel import Panel
 from screens.widgets.rows import Rows
-from screens.widgets.spans import Line, Span
 
 if TYPE_CHECKING:
     from models.machine.board import Alarm
@@ -32,17 +30,13 @@ if TYPE_CHECKING:
     from models.visit.board import Board, ExpectedRow, VisitDetail, VisitRow
 
 
-class Brief(Lines):
-    """The selected visit in two lines under a rule, where there is no room for the panel."""
-
-
 class QueueView(DeskScreen):
     """Today's queue, as it is seen; what is done in it is ``screens.queue.screen``'s."""
 
     LISTS_PATIENTS: ClassVar[bool] = True
 
     DEFAULT_CSS = """
-    QueueView #brief { height: 3; display: none; background: $panel; }
+    QueueView #brief { height: 3; }
     QueueView.-narrow #brief, QueueView.-alarm #brief { display: block; }
     QueueView.-narrow Panel, QueueView.-alarm Panel { display: none; }
     """
@@ -55,7 +49,6 @@ class QueueView(DeskScreen):
         self._read: Board | None = None
         self.board: Board | None = None
         self._detail: VisitDetail | None = None
-        self._watch: Watch | None = None
         self._wanted: int | None = None
         self._reading = False
         self._called: int | None = None
@@ -72,7 +65,7 @@ class QueueView(DeskScreen):
 
     def on_mount(self) -> None:
         """Watch the board from now on."""
-        self._watch = self.desk.watch(_read_board, self._take_board)
+        self.watch_only(self.desk.watch(_read_board, self._take_board))
         self.set_interval(10.0, self._go_on)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -216,8 +209,7 @@ class QueueView(DeskScreen):
             return
         detail = self._detail if self._detail and self._detail.visit == row.visit else None
         self._panel.show(panel(lang, unit, row, detail, self._panel.room, shows=self.shows_names))
-        rule: Line = (Span("─" * max(0, self._brief.size.width - 2), "rule"),)
-        self._brief.show([rule, *brief(lang, unit, row, detail)])
+        self._brief.show(brief(lang, unit, row, detail))
 
     def _closed_room(self) -> Closure | None:
         """The closed room that is highlighted."""

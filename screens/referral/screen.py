@@ -11,7 +11,6 @@ from models.unit.exams import Exam
 from screens.bindings import BY_ID
 from screens.dialogs import ActionList, Choice, Question
 from screens.format import exam_title
-from screens.look_up import look_up
 from screens.person import who_of
 from screens.referral.enquiry import Enquiry, Field, Wanted, dates
 from screens.referral.sheet import FieldKey, ReferralKey, fields
@@ -50,10 +49,6 @@ class ReferralScreen(CheckView):
 
     # Looking up
 
-    async def on_scan(self, text: str) -> None:
-        """A scan brings its patient."""
-        await self._find(text, scanned=True)
-
     async def on_search(self, text: str) -> None:
         """In the what-if an exam is meant, if there is one; else a patient."""
         from screens.referral.find_exam import find
@@ -63,17 +58,12 @@ class ReferralScreen(CheckView):
         if exam is not None:
             self._ask_about(exam)
         elif not found:
-            await self._find(text, scanned=False)
+            await self.find(text, scanned=False)
 
     async def _which(self, exams: list[Exam]) -> Exam | None:
         options = [Act(exam.code, exam.names.of(self.language), named=False) for exam in exams]
         chosen = await self.ask(Choice(Message("check.which_exam"), options))
         return next((exam for exam in exams if exam.code == chosen), None)
-
-    async def _find(self, text: str, *, scanned: bool) -> None:
-        patient = await look_up(self, text, scanned=scanned)
-        if patient is not None:
-            await self.show_patient(patient)
 
     def on_back(self) -> None:
         """Esc: nobody is shown; pressed again, nothing is asked."""

@@ -16,7 +16,6 @@ from models.patient.view import PatientFile, PatientView
 from models.referral.facts import OrdererKind, Verdict
 from models.referral.view import ReferralView
 from screens.base import DeskScreen
-from screens.desk import Watch
 from screens.frame import Ground
 from screens.opening import may_open
 from screens.referral.enquiry import Enquiry, Field
@@ -57,7 +56,6 @@ class CheckView(DeskScreen):
         self._since = 0.0
         self._file: PatientFile | None = None
         self._enquiry = Enquiry()
-        self._watch: Watch | None = None
         self._drawn_in = (0, 0)
         self.add_class("-nobody")
 
@@ -94,15 +92,14 @@ class CheckView(DeskScreen):
             return
         self.drop_patient()
         self._patient, self._since = patient, monotonic()
-        self._watch = self.desk.watch(partial(_read_file, patient=patient), partial(self._take, patient))
+        self.watch_only(self.desk.watch(partial(_read_file, patient=patient), partial(self._take, patient)))
         self.set_timer(LOADING, self._draw)
         self._draw()
 
     def drop_patient(self) -> None:
         """Show nobody; what was asked by telephone stays."""
-        if self._watch is not None:
-            self._watch.stop()
-        self._watch = self._patient = self._file = None
+        self.watch_only(None)
+        self._patient = self._file = None
 
     def _take(self, patient: int, file: PatientFile | None) -> None:
         before = self._file

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
-from textual.containers import Vertical
-from textual.widget import Widget
+from textual import on
 
 from models.clock import clinic_day
 from models.day_lists import ListRow
 from models.unit.outcomes import AbsenceRow, DayOffRow, WeekRow
-from screens.base import DeskScreen
 from screens.day.acts import with_row
-from screens.desk import Watch
-from screens.look_up import look_up
+from screens.listing import ListScreen
 from screens.schedules import acts
 from screens.schedules.sheet import Sheet, detail, rows
 from screens.schedules.shown import DayOffKey, Shown
-from screens.widgets.lines import Lines
-from screens.widgets.pane import Pane
 from screens.widgets.rows import Rows, sentence
-from screens.widgets.spans import Line, Span
 
 if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
@@ -32,56 +24,25 @@ if TYPE_CHECKING:
 _YEAR, _SATURDAY = timedelta(days=366), 5
 
 
-class SchedulesScreen(DeskScreen):
+class SchedulesScreen(ListScreen):
     """Who tells results when."""
 
     NAME: ClassVar[str] = "schedules"
     ACTS: ClassVar[tuple[str, ...]] = ("open", "group")
 
     DEFAULT_CSS = """
-    SchedulesScreen #list { margin-right: 1; }
     SchedulesScreen #pane { width: 40; }
-    SchedulesScreen #brief { height: 5; display: none; background: $panel; }
-    SchedulesScreen.-narrow #pane { display: none; }
-    SchedulesScreen.-narrow #brief { display: block; }
-    SchedulesScreen.-narrow.-toast #brief { display: none; }
+    SchedulesScreen #brief { height: 5; }
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows = self._list = Rows(id="list")
-        self._pane, self._brief = Pane(id="pane"), Lines(id="brief")
         self._shown: Shown | None = None
-        self._watch: Watch | None = None
-
-    # The frame
-
-    def content(self) -> Iterable[Widget]:
-        """The schedules, and the selected row in full."""
-        with Vertical():
-            yield self._list
-            yield self._brief
-        yield self._pane
 
     def on_screen_resume(self) -> None:
         """Shown: read from now on."""
         if self._watch is None:
-            self._watch = self.desk.watch(_read, self._take)
-
-    def on_screen_suspend(self) -> None:
-        """Nobody looks."""
-        if self._watch is not None:
-            self._watch.stop()
-            self._watch = None
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay it out for the new size."""
-        del event
-        self.call_after_refresh(self._draw)
-
-    def translate(self) -> None:
-        """Everything in the desk's language."""
-        self._draw()
+            self.watch_only(self.desk.watch(_read, self._take))
 
     def prompt(self) -> str:
         """What to scan or type."""
@@ -96,9 +57,10 @@ class SchedulesScreen(DeskScreen):
     def _take(self, shown: Shown) -> None:
         if self._shown is None or shown.schedules.seq >= self._shown.schedules.seq:
             self._shown = shown
-            self._draw()
+            self.draw()
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Show what was read, in the room that there is."""
         if not self._list.size.width:
             return
         if self._shown is None:
@@ -112,9 +74,7 @@ class SchedulesScreen(DeskScreen):
             return
         sheet, key = Sheet(self.language), self._list.selected
         self._pane.show(detail(sheet, self._shown, key, self._pane.room), key)
-        room = max(1, self._brief.size.width - 2)
-        rule: Line = (Span("─" * room, "rule"),)
-        self._brief.show([rule, *(line for line in detail(sheet, self._shown, key, room, brief=True) if line)])
+        self._brief.show([line for line in detail(sheet, self._shown, key, self._brief.room, brief=True) if line])
 
     @on(Rows.Selected)
     def _selected(self, event: Rows.Selected) -> None:
@@ -123,18 +83,9 @@ class SchedulesScreen(DeskScreen):
 
     # Acting
 
-    async def on_scan(self, text: str) -> None:
-        """A scan brings its patient to check-in: nobody stands here."""
-        await self._find(text, scanned=True)
-
-    async def on_search(self, text: str) -> None:
-        """So does what was typed."""
-        await self._find(text, scanned=False)
-
-    async def _find(self, text: str, *, scanned: bool) -> None:
-        patient = await look_up(self, text, scanned=scanned)
-        if patient is not None:
-            self.host.open("check_in", patient)
+    async def show_patient(self, patient: int, appointment: int | None = None) -> None:
+        """Nobody stands here: they are shown at check-in."""
+        self.host.open("check_in", patient)
 
     async def on_open(self, at: float) -> None:
         """What can be done with whatever was selected when Enter was pressed."""
