@@ -100,14 +100,17 @@ def person(
 
 
 def _asked_for(store: Store, language: str) -> int:
-    """The record of whose code is typed."""
+    """The record of whose code is typed; a name or a ticket finds people too, and may find another."""
+    from models.clock import clinic_day
     from models.patient.search import find
+    from models.patient.typed import Code, classify
     from models.refusal import Message
     from screens.text import say
     from xray_tui.cli.who import asked
 
     code = asked(say(language, "journal.ask_code"))
-    found = store.read(lambda snapshot: find(snapshot, code))
+    is_code = isinstance(classify(code, clinic_day(store.clock.now())), Code)
+    found = store.read(lambda snapshot: find(snapshot, code)) if is_code else ()
     if len(found) != 1:
         stop(language, Message("journal.not_one_person", {"count": len(found)}), REFUSED)
     return found[0].patient.key

@@ -27,6 +27,7 @@ def test_by_the_command_which_asks_for_the_code_and_is_journalled(clinic: Clinic
     assert told["held"]["patient"][0]["family"] == "Testinen"
     assert told["journal"][-1]["did"] == "journal.hand_out"
     assert run("one.txt", "--text", "--key", "1") == (0, "It is written in one.txt. Read it before you hand it over.\n")
-    assert run("two.json", stdin=code(77) + "\n")[0] == 1
+    for other in (code(77), "testi", "B001"):
+        assert run("two.json", stdin=f"{other}\n")[0] == 1
     assert run("two.json", "--key", "99")[0] == 1
     assert not (tmp_path / "two.json").exists()
