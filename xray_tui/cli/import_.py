@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from xray_tui.cli.options import Database, Language
+from xray_tui.cli.options import As, Database, Language
 from xray_tui.cli.told import settings_of
 from xray_tui.cli.who import acting
 
@@ -36,6 +36,7 @@ _WIDEST = 48
 
 def import_command(
     files: Annotated[list[str], typer.Argument(help="FHIR R4 as JSON or NDJSON, or HL7 v2; - for standard input.")],
+    who: As = None,
     database: Database = None,
     language: Language = None,
 ) -> None:
@@ -43,10 +44,10 @@ def import_command(
 
     Exit code 0 when nothing was refused, 1 when something was, 2 when a file or the database can't be read.
     """
-    raise typer.Exit(run_import(settings_of(database=database, language=language), files))
+    raise typer.Exit(run_import(settings_of(database=database, language=language), files, who))
 
 
-def run_import(settings: Settings, files: Iterable[str]) -> int:
+def run_import(settings: Settings, files: Sequence[str], who: str | None = None) -> int:
     """Import the files, and report in the settings' language.
 
     References may lead from one file into another: patients in one, their referrals in the next. A file that can't be
@@ -55,17 +56,20 @@ def run_import(settings: Settings, files: Iterable[str]) -> int:
     Args:
         settings: for the database and the language.
         files: paths, or ``-`` for standard input.
+        who: who gives the command, if they say so.
 
     Returns:
         The exit code.
     """
-    from models.refusal import Refusal
+    from models.refusal import Invalid, Refusal
 
     raws: list[Raw] = []
     messages: list[tuple[bytes, str]] = []
     unread = 0
     counts: Counter[str] = Counter()
     try:
+        if who is not None and STANDARD_INPUT in files and not sys.stdin.isatty():
+            raise Invalid("intake.file_or_pin")
         for number, name in enumerate(files):
             try:
                 data, shown = _read(name)
@@ -77,7 +81,7 @@ def run_import(settings: Settings, files: Iterable[str]) -> int:
                 unread += 1
                 _tell(sys.stderr, _say(settings.language, "intake.cannot_read", file=name, why=refusal.message))
         if raws or messages:
-            _take_all(settings, raws, messages, counts)
+            _take_all(settings, raws, messages, counts, who)
     except Refusal as refusal:
         unread += 1
         _tell(sys.stderr, _text(settings.language, refusal.message))
@@ -129,7 +133,13 @@ def _parsed(data: bytes, shown: str, number: int) -> list[Raw]:
     return parse(data, shown, number)
 
 
-def _take_all(settings: Settings, raws: list[Raw], messages: list[tuple[bytes, str]], counts: Counter[str]) -> None:
+def _take_all(
+    settings: Settings,
+    raws: list[Raw],
+    messages: list[tuple[bytes, str]],
+    counts: Counter[str],
+    who: str | None,
+) -> None:
     from models.clock import clinic_day
     from xray_tui import intake
     from xray_tui.compose import open_database
@@ -140,7 +150,7 @@ def _take_all(settings: Settings, raws: list[Raw], messages: list[tuple[bytes, s
     habits = options_of(settings.listen).habits
     store = open_database(settings)
     try:
-        actor = acting(store, settings, STATION)
+        actor = acting(store, settings, STATION, who)
         today = clinic_day(store.clock.now())
         batch = [each for data, name in messages for each in hl7.entries(data, today, habits, name)]
         batch += entries(raws, today)

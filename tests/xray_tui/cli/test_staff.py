@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from models.permission import Role
 from models.staff.read import staff_list
 from tests.clinic import MORNING, Clinic
 from tests.people import OTHER_PIN, PIN, People
+from tests.xray_tui.fhir.made_up import bundle, patient, request
 from xray_tui.cli.commands import app
 
 
@@ -55,6 +57,17 @@ def test_the_first_manager_then_others_who_sign_in(clinic: Clinic, home: Path) -
     )
     code, _, error = run(clinic, "staff", "list", "--as", "raimo", typed=f"{OTHER_PIN}\n")
     assert (code, error) == (1, "The list of the staff is for managers.\n")
+
+
+def test_who_signs_in_imports_a_file(clinic: Clinic, home: Path) -> None:
+    first(clinic)
+    file = home / "day.json"
+    file.write_text(json.dumps(bundle(patient(), request())))
+    assert run(clinic, "import", str(file))[2] == "People sign in to this database. Say who you are: --as.\n"
+    code, output, _ = run(clinic, "import", str(file), "--as", "maija", typed=f"{PIN}\n")
+    assert (code, output.splitlines()[-1]) == (0, "Taken 2, updated 0, same 0, ignored 0, refused 0.")
+    code, _, error = run(clinic, "import", "-", "--as", "maija", typed=f"{PIN}\n")
+    assert (code, error) == (2, "The PIN can't be read from where the file comes. Name the file.\n")
 
 
 def test_a_wrong_pin_slows_the_next_one_down(clinic: Clinic) -> None:
