@@ -15,6 +15,7 @@ from sqlmodel import col
 
 from models.patient.fold import fold
 from models.permission import Permission, Role
+from models.refusal import Invalid
 from models.staff.outcomes import Result, Tried
 from models.staff.pepper import NO_PEPPER, Pepper, read_pepper
 from models.staff.pin import opens
@@ -94,6 +95,27 @@ def sign_in(store: Store, station: str, pepper_file: Path, name: str, pin: str) 
     right = opens(pin, found.name, found.sealed, pepper)
     who = Actor(found.staff if right else None, found.name if right else "", frozenset({Role.DOOR}))
     return store.perform(who, station, "", try_pin, found=found, right=right)
+
+
+def typed_for(name: str, short: str = "") -> str:
+    """What somebody may type for their name: letters alone, since digits go to the PIN.
+
+    Args:
+        name: theirs.
+        short: what was chosen for it; the first word of the name, unless said.
+
+    Raises:
+        Invalid: ``staff.no_name``; ``staff.name_digits``; ``staff.short_wrong``.
+    """
+    folded = fold(name)
+    if not folded:
+        raise Invalid("staff.no_name")
+    if any(letter.isdigit() for letter in name):
+        raise Invalid("staff.name_digits")
+    wanted = fold(short) or folded.partition(" ")[0]
+    if not wanted.isalpha():
+        raise Invalid("staff.short_wrong")
+    return wanted
 
 
 def find(snapshot: Snapshot, name: str, pepper: Pepper) -> Found:

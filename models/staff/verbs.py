@@ -10,6 +10,7 @@ from models.permission import Permission, Role
 from models.refusal import Invalid, NotAllowed, NotFound, NotNow, Taken
 from models.staff.outcomes import StaffAdded, StaffChanged
 from models.staff.read import actor_of_user, is_guarded
+from models.staff.sign_in import typed_for
 from models.staff.table import Staff
 from models.staff.tries import forgive
 from models.store.store import Store
@@ -68,7 +69,7 @@ def add_staff(
         pin: their PIN, sealed; "" for whoever doesn't sign in.
 
     Raises:
-        Invalid: no name, or no role; ``staff.short_wrong``.
+        Invalid: no name, or no role; ``staff.name_digits``; ``staff.short_wrong``.
         Taken: the operating system's user, the name or the short one is somebody's already.
         NotNow: ``staff.first_a_manager``: nobody could let them out again.
     """
@@ -204,7 +205,7 @@ def _add(
     pin: str = "",
 ) -> StaffAdded:
     shown = " ".join(name.split())
-    if not shown or not shown.isprintable():
+    if not shown.isprintable():
         raise Invalid("staff.no_name")
     if not roles:
         raise Invalid("staff.no_role", name=shown)
@@ -219,10 +220,8 @@ def _add(
 
 
 def _short_of(tx: Tx, name: str, short: str) -> str:
-    """What somebody may type for their name: letters alone, since digits go to the PIN, and nobody else's."""
-    wanted = fold(short) or fold(name).partition(" ")[0]
-    if not wanted or not wanted.isalpha() or any(letter.isdigit() for letter in name):
-        raise Invalid("staff.short_wrong")
+    """What somebody may type for their name, and nobody else's."""
+    wanted = typed_for(name, short)
     taken = {wanted, fold(name)}
     for other in tx.session.exec(select(Staff).where(col(Staff.pin).is_not(None))).all():
         if taken & {other.short, fold(other.name)}:

@@ -25,13 +25,9 @@ ALSO: dict[str, tuple[Role, ...]] = {
 
 async def first_manager(screen: DeskScreen) -> None:
     """Ask who it is, what else they are, and for their PIN; from then on people sign in, and so does who sits here."""
-    title, note = Message("staff.first_title"), Message("staff.first_note")
-    said = await screen.ask(
-        Question(None, title, Field(Message("staff.first_name"), most=60), instead=(_LATER,), note=note)
-    )
-    if said is None or not said.text:
+    name = await _name(screen)
+    if not name:
         return
-    name = said.text
     options = [Act(each, Message(f"staff.also_{each}"), named=False) for each in ALSO]
     also = await screen.ask(Choice(Message("staff.first_also", {"name": name}), options))
     if also is None:
@@ -43,6 +39,23 @@ async def first_manager(screen: DeskScreen) -> None:
         await screen.desk.door.make_first_manager(name, pin, ALSO[also])
     except Refusal as refusal:
         await screen.ask(Refused.of(Message("staff.first_not_made"), refusal))
+
+
+async def _name(screen: DeskScreen) -> str:
+    """A name that can be typed at a desk; "" when it was left."""
+    from models.staff.sign_in import typed_for
+
+    field, note = Field(Message("staff.first_name"), most=60), Message("staff.first_note")
+    while True:
+        said = await screen.ask(Question(None, Message("staff.first_title"), field, instead=(_LATER,), note=note))
+        if said is None or not said.text:
+            return ""
+        try:
+            typed_for(said.text)
+        except Invalid as wrong:
+            note = wrong.message
+        else:
+            return said.text
 
 
 async def _new_pin(screen: DeskScreen, name: str) -> str:

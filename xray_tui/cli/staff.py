@@ -29,7 +29,10 @@ Name = Annotated[str, typer.Argument(help="Their name, or what they type for it.
 def add(
     name: Annotated[str, typer.Argument(help="As shown to colleagues and kept in the journal.")],
     *,
-    role: Annotated[list[str], typer.Option(help="receptionist, radiographer or manager; several times for several.")],
+    role: Annotated[
+        list[str],
+        typer.Option(help="receptionist, radiographer or manager; several times for several. An import: intake."),
+    ],
     short: Annotated[
         str, typer.Option(help="What they may type for their name: letters. Their first name unless said.")
     ] = "",
