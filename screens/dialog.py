@@ -194,7 +194,9 @@ class Dialog(DialogFrame[T]):
                 if part.pressed and part.at >= self._shown_at:
                     self.entered(self.typed.strip(), scanned=False)
             elif part.pressed:
-                self.refuse(Message("desk.field_needed"))
+                some = bool(self.typed.strip())
+                short, none = Message("desk.field_short", {"least": self.field.least}), Message("desk.field_needed")
+                self.refuse(short if some else none)
         elif 0 <= self._chosen < len(self.acts) and part.deliberate and part.at >= self._shown_at + PRESS_GAP:
             self.chose(self.acts[self._chosen])
         elif self._chosen < 0 and part.pressed:

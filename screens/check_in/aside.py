@@ -67,7 +67,7 @@ def _wait(lang: str, form: Form, now: datetime, *, low: bool) -> list[Line]:
         given = form.given
         due: Line = (Span(say(lang, "check_in.due"), "muted"), Span(f" {clock(given.due)}", bold=True)) if given else ()
         return [BLANK, due] if due else []
-    head = Span(say(lang, "check_in.wait"), "muted")
+    head = Span(say(lang, "check_in.wait" if wait.low else "check_in.wait_short"), "muted")
     key = "check_in.wait_range" if wait.low else "check_in.wait_under"
     minutes = Span(say(lang, key, low=wait.low, high=wait.high), bold=True)
     first, last = (now + timedelta(minutes=each) for each in (wait.low, wait.high))
