@@ -205,7 +205,7 @@ def _add(
     pin: str = "",
 ) -> StaffAdded:
     shown = " ".join(name.split())
-    if not shown.isprintable():
+    if not shown or not shown.isprintable():
         raise Invalid("staff.no_name")
     if not roles:
         raise Invalid("staff.no_role", name=shown)
