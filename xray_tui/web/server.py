@@ -80,7 +80,8 @@ class WallServer:
     def __init__(self, command: str, host: str, port: int) -> None:
         self._command = command
         self._host, self._port = host, port
-        self._names = {host, socket.gethostname(), socket.getfqdn()}
+        # Browsers ask in small letters.
+        self._names = {name.lower() for name in (host, socket.gethostname(), socket.getfqdn())}
         self._browsers: set[web.WebSocketResponse] = set()
 
     async def run(self, ready: Callable[[], object]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ async def client(
 ) -> AsyncIterator[TestClient[Any, Any]]:
     """A server that listens on the address that the test names, or on this machine's own; its walls only listen."""
     monkeypatch.setattr(service, "END_SECONDS", 0.05)
+    monkeypatch.setattr(socket, "gethostname", lambda: "RECEPTION-2")
     wall = f"echo __GANGLION__; exec tee {heard}"
     listens_on = getattr(request, "param", HERE)
     async with TestClient(TestServer(WallServer(wall, listens_on, 8000).application())) as client:
@@ -58,6 +60,7 @@ def origin(client: TestClient[Any, Any]) -> str:
         (HERE, "[", 403),
         ("0.0.0.0", "192.0.2.7:8000", 200),
         ("0.0.0.0", "rebound.example", 403),
+        ("0.0.0.0", "reception-2:8000", 200),
         ("wall.example", "wall.example", 200),
     ],
     indirect=["client"],
