@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from models.clock import clinic_day, day_bounds, instant
+from models.clock import day_bounds, instant
 from models.permission import Permission
 from models.refusal import Message
 from models.unit.outcomes import AbsenceRow, WeekRow
 from models.unit.rules import Clinician
-from screens.dialogs import ActionList, Heard, Question
+from screens.dialogs import ActionList
 from screens.format import day
 from screens.safe import visible
+from screens.schedules.asking import ask_stretch
 from screens.schedules.keeping import keep
 from screens.schedules.sheet import Sheet
-from screens.schedules.typed import Stretch, stretch_of
+from screens.schedules.typed import Stretch
 from screens.schedules.week import change_week
-from screens.sheet import Act, Field, Who
+from screens.sheet import Act, Who
 from screens.widgets.spans import Span
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ async def enter_absence(screen: DeskScreen, clinician: Clinician) -> None:
         return Message("schedules.act_away_then", {"when": when_of(found)})
 
     title, prompt = Message("schedules.away_title"), Message("schedules.away_prompt")
-    found = await _stretch(screen, who, title, prompt, understood)
+    found = await ask_stretch(screen, who, title, prompt, understood)
     if found is None:
         return
     when = when_of(found)
@@ -96,7 +96,7 @@ async def enter_day_off(screen: DeskScreen) -> None:
     def understood(found: Stretch) -> Message:
         return Message("schedules.act_day_off", {"day": found.first})
 
-    found = await _stretch(screen, None, title, prompt, understood, one=True)
+    found = await ask_stretch(screen, None, title, prompt, understood, fits=lambda found: found.is_day)
     if found is not None:
         said = Message("schedules.day_off_set", {"day": found.first})
         await keep(screen, said, None, set_day_off, day=found.first, reason=found.words)
@@ -109,29 +109,6 @@ async def with_day_off(screen: DeskScreen, off: date, reason: str) -> None:
     act = Message("schedules.act_end_day_off", {"day": day(screen.language, off)})
     if await _sure(screen, None, act, reason):
         await keep(screen, Message("schedules.day_off_ended", {"day": off}), None, end_day_off, day=off)
-
-
-async def _stretch(
-    screen: DeskScreen,
-    who: Who | None,
-    title: Message,
-    prompt: Message,
-    understood: Callable[[Stretch], Message],
-    *,
-    one: bool = False,
-) -> Stretch | None:
-    """Days as they are typed, named in full as they are read: perhaps not as they were meant. ``None`` when left."""
-
-    def read(typed: str) -> Stretch | None:
-        found = stretch_of(typed, clinic_day(screen.desk.now()))
-        return None if found is None or (one and (found.first != found.last or found.opens is not None)) else found
-
-    def hears(typed: str) -> Heard:
-        found = read(typed)
-        return Heard(Message("schedules.not_days"), ok=False) if found is None else Heard(understood(found))
-
-    said = await screen.ask(Question(who, title, Field(prompt), hears=hears))
-    return read(said.text) if said else None
 
 
 async def _sure(screen: DeskScreen, who: Who | None, act: Message, reason: str) -> bool:

@@ -33,6 +33,11 @@ class Stretch:
     closes: time | None = None
     words: str = ""
 
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a single day as a whole."""
+        return self.first == self.last and self.opens is None
+
 
 def stretch_of(text: str, today: date) -> Stretch | None:
     """``7.12.``, ``7.12.-18.12.``, ``7.-18.12.2026``, ``7.12. 12-15.30``, each with words after it; else ``None``.

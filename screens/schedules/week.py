@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,12 @@ from models.permission import Permission
 from models.refusal import Message
 from models.unit.outcomes import WeekRow
 from models.unit.rules import Clinician
-from screens.dialogs import Choice, Confirm, Question
+from screens.dialogs import Choice, Confirm, Heard, Question
 from screens.format import weekday
+from screens.schedules.asking import ask_stretch
 from screens.schedules.keeping import keep
 from screens.schedules.sheet import shown
-from screens.schedules.typed import hours_of, stretch_of
+from screens.schedules.typed import Stretch, hours_of
 from screens.sheet import Act, Field, Who
 
 if TYPE_CHECKING:
@@ -34,13 +35,14 @@ class Draft:
         minutes: how long an appointment takes.
         since: from which date on.
         place: where the arrows are.
+        changed: whether something is other than before.
     """
 
     days: list[str]
     minutes: int
     since: date
     place: int = 0
-    changed: bool = field(default=False)
+    changed: bool = False
 
 
 async def change_week(screen: DeskScreen, clinician: Clinician, week: WeekRow) -> None:
@@ -107,39 +109,52 @@ async def _day(screen: DeskScreen, who: Who, draft: Draft, number: int) -> bool:
     if number:
         before = {"hours": shown(draft.days[number - 1]) or "–"}
         instead.insert(0, Act(_SAME, Message("schedules.day_same", before), named=False))
-    note: Message | str = shown(draft.days[number])
-    while True:
-        asked = Question(who, title, Field(Message("schedules.day_prompt")), instead=instead, note=note)
-        said = await screen.ask(asked)
-        if said is None:
-            return False
-        hours = {_NONE: "", _SAME: draft.days[number - 1]}.get(said.act) if said.act else hours_of(said.text)
-        if hours is not None:
-            draft.days[number] = hours
-            return True
-        note = Message("schedules.not_hours")
+
+    def hears(typed: str) -> Heard:
+        hours = hours_of(typed)
+        return Heard(Message("schedules.not_hours"), ok=False) if hours is None else Heard(shown(hours) or "–")
+
+    field, note = Field(Message("schedules.day_prompt")), shown(draft.days[number])
+    said = await screen.ask(Question(who, title, field, instead=instead, note=note, hears=hears))
+    if said is None:
+        return False
+    instead_of = {_NONE: "", _SAME: draft.days[number - 1]}
+    draft.days[number] = instead_of[said.act] if said.act else hours_of(said.text) or ""
+    return True
 
 
 async def _minutes(screen: DeskScreen, who: Who, draft: Draft, clinician: Clinician) -> bool:
-    title, note = Message("schedules.minutes_title"), Message("schedules.minutes_note", {"grid": clinician.grid})
-    said = await screen.ask(Question(who, title, Field(Message("schedules.minutes_prompt"), most=3), note=note))
-    if said is None or not said.text.isascii() or not said.text.isdigit():
+    note = Message("schedules.minutes_note", {"grid": clinician.grid})
+
+    def hears(typed: str) -> Heard:
+        fits = typed.isascii() and typed.isdigit() and int(typed) > 0 and int(typed) % clinician.grid == 0
+        return Heard(Message("schedules.each_takes", {"minutes": int(typed)})) if fits else Heard(note, ok=False)
+
+    title, field = Message("schedules.minutes_title"), Field(Message("schedules.minutes_prompt"), most=3)
+    said = await screen.ask(Question(who, title, field, note=note, hears=hears))
+    if said is None:
         return False
     draft.minutes = int(said.text)
     return True
 
 
 async def _since(screen: DeskScreen, who: Who, draft: Draft) -> bool:
-    title, note = Message("schedules.since_title"), Message("schedules.since_note")
-    while True:
-        said = await screen.ask(Question(who, title, Field(Message("schedules.since_prompt"), most=20), note=note))
-        if said is None:
-            return False
-        found = stretch_of(said.text, clinic_day(screen.desk.now()))
-        if found is not None and found.first == found.last and not found.words and found.opens is None:
-            draft.since = found.first
-            return True
-        note = Message("schedules.not_days")
+    def understood(found: Stretch) -> Message:
+        return Message("schedules.from_day", {"day": found.first})
+
+    found = await ask_stretch(
+        screen,
+        who,
+        Message("schedules.since_title"),
+        Message("schedules.since_prompt"),
+        understood,
+        fits=lambda found: found.is_day and not found.words,
+        note=Message("schedules.since_note"),
+    )
+    if found is None:
+        return False
+    draft.since = found.first
+    return True
 
 
 async def _left(screen: DeskScreen, who: Who) -> bool:
