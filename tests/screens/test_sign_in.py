@@ -81,6 +81,16 @@ async def enter(worker: Worker, *, name: str = "", pin: str = PIN) -> None:
     await worker.press("enter")
 
 
+@pytest.fixture
+async def worker(people: People, clinic: Clinic, manager: Actor) -> AsyncIterator[Worker]:
+    """A desk where a radiographer has signed in."""
+    people.add(manager, "Raimo Kuvaaja", Role.RADIOGRAPHER)
+    async with desk_of(people, clinic) as worker:
+        await enter(worker, name="raimo")
+        await worker.until(NAME)
+        yield worker
+
+
 async def test_nothing_is_read_or_shown_before_somebody_has_signed_in(
     people: People, clinic: Clinic, manager: Actor
 ) -> None:
@@ -101,55 +111,45 @@ async def test_nothing_is_read_or_shown_before_somebody_has_signed_in(
     assert [line.name for line in clinic.store.read(read_posts)] == []
 
 
-async def test_a_locked_desk_keeps_what_was_begun_and_does_nothing(
-    people: People, clinic: Clinic, manager: Actor
-) -> None:
-    people.add(manager, "Raimo Kuvaaja", Role.RADIOGRAPHER)
-    async with desk_of(people, clinic) as worker:
-        await enter(worker, name="raimo")
-        await worker.until(NAME)
-        await worker.press("enter")
-        await worker.until("Call")
-        await worker.press("ctrl+l")
-        await worker.until("The desk is locked")
-        assert NAME not in worker.screen_text()
-        before = clinic.store.read(lambda snapshot: snapshot.seq)
-        with pytest.raises(NotAllowed, match=r"staff\.locked"):
-            await worker.app.desk.perform(call_next, rooms=("xray1",))
-        await worker.press("f9", "ctrl+q", "escape", "ctrl+l", "enter")
-        await worker.until("Type your PIN.")
-        assert clinic.store.read(lambda snapshot: snapshot.seq) == before
-        await enter(worker)
-        await worker.until("Call")
-        assert "Testinen" in worker.screen_text(), "the dialog is there again"
-        await worker.press("enter")
-        await worker.until("► called")
-        await worker.press("enter")
-        await worker.until("Start: B001")
+async def test_a_locked_desk_keeps_what_was_begun_and_does_nothing(worker: Worker, clinic: Clinic) -> None:
+    await worker.press("enter")
+    await worker.until("Call")
+    await worker.press("ctrl+l")
+    await worker.until("The desk is locked")
+    assert NAME not in worker.screen_text()
+    before = clinic.store.read(lambda snapshot: snapshot.seq)
+    with pytest.raises(NotAllowed, match=r"staff\.locked"):
+        await worker.app.desk.perform(call_next, rooms=("xray1",))
+    await worker.press("f9", "ctrl+q", "escape", "ctrl+l", "enter")
+    await worker.until("Type your PIN.")
+    assert clinic.store.read(lambda snapshot: snapshot.seq) == before
+    await enter(worker)
+    await worker.until("Call")
+    assert "Testinen" in worker.screen_text(), "the dialog is there again"
+    await worker.press("enter")
+    await worker.until("► called")
+    await worker.press("enter")
+    await worker.until("Start: B001")
 
 
 async def test_another_person_takes_the_desk_and_sees_nothing_of_the_one_before(
-    people: People, clinic: Clinic, manager: Actor
+    worker: Worker, clinic: Clinic, manager: Actor
 ) -> None:
-    people.add(manager, "Raimo Kuvaaja", Role.RADIOGRAPHER)
-    async with desk_of(people, clinic) as worker:
-        await enter(worker, name="raimo")
-        await worker.until(NAME)
-        await worker.press("f3")
-        await worker.until("Check-in")
-        await worker.type("testinen")
-        await worker.press("ctrl+l")
-        await worker.until("The desk is locked")
-        await enter(worker, name="Maija Manageri")
-        await worker.until("Maija Manageri ·")
-        shown = worker.screen_text()
-        assert "testinen" not in shown
-        assert worker.app.desk_screen is not None
-        assert worker.app.desk_screen.NAME == "queue"
-        await worker.until(lambda: [line.name for line in clinic.store.read(read_posts)] == ["Maija Manageri"])
-        await worker.until(lambda: _boards(clinic).count(manager.staff) == 1)
-        # Both have looked at the board, each once.
-        assert len(_boards(clinic)) == 2
+    await worker.press("f3")
+    await worker.until("Check-in")
+    await worker.type("testinen")
+    await worker.press("ctrl+l")
+    await worker.until("The desk is locked")
+    await enter(worker, name="Maija Manageri")
+    await worker.until("Maija Manageri ·")
+    shown = worker.screen_text()
+    assert "testinen" not in shown
+    assert worker.app.desk_screen is not None
+    assert worker.app.desk_screen.NAME == "queue"
+    await worker.until(lambda: [line.name for line in clinic.store.read(read_posts)] == ["Maija Manageri"])
+    await worker.until(lambda: _boards(clinic).count(manager.staff) == 1)
+    # Both have looked at the board, each once.
+    assert len(_boards(clinic)) == 2
 
 
 def _boards(clinic: Clinic) -> list[Any]:
