@@ -36,6 +36,7 @@ class SignIn(Blank):
         self.over = over
         self._trying = False
         self._tried: Tried | None = None
+        self._refused = ""
 
     @property
     def at_the_door(self) -> bool:
@@ -44,8 +45,8 @@ class SignIn(Blank):
 
     @property
     def who(self) -> str:
-        """The name as it stands: what was typed, else whoever worked here last."""
-        return self._typed_name or self._host.desk.door.last
+        """The name as it stands: what was typed, else whose try was refused, else whoever worked here last."""
+        return self._typed_name or self._refused or self._host.desk.door.last
 
     @property
     def _typed_name(self) -> str:
@@ -91,6 +92,7 @@ class SignIn(Blank):
                 self.redraw()
                 self.run_worker(self._try(), group="door")
             case "escape":
+                self._refused = ""
                 self._taker.clear()
                 self._typed()
             case _:
@@ -117,9 +119,9 @@ class SignIn(Blank):
                 self._again(Message("staff.wrong"))
 
     def _again(self, notice: Message) -> None:
-        """The name stays, the PIN goes."""
-        name = self._typed_name
-        self._taker.line = TypedLine(name, len(name))
+        """The name stays until another is begun, the PIN goes."""
+        self._refused = self.who
+        self._taker.clear()
         self._trying = False
         self.refuse(notice)
 
