@@ -105,6 +105,13 @@ async def station(
 
     desk = LiveDesk(settings, connect, host=host or name)
     app = DeskApp(desk, language=language, first=first, printer=printer, queue_minutes=queue_minutes)
+    async with working(app, desk, size=size, waits_for=waits_for) as worker:
+        yield worker
+
+
+@asynccontextmanager
+async def working(app: DeskApp, desk: LiveDesk, *, size: tuple[int, int], waits_for: str) -> AsyncIterator[Worker]:
+    """Hands at an app, once these words stand on it; the desk is left behind them."""
     async with app.run_test(size=size) as pilot:
         worker = Worker(pilot)
         await worker.until(waits_for)

@@ -25,7 +25,7 @@ from models.visit.call import call_next
 from tests.clinic import Clinic, person
 from tests.people import OTHER_PIN, PIN, People
 from tests.screens.snapshots import same_as_kept
-from tests.screens.station import Worker
+from tests.screens.station import Worker, working
 from xray_tui.demo.staff import PIN as DEMO_PIN
 from xray_tui.desk_app import DeskApp
 from xray_tui.door import Connected
@@ -65,13 +65,9 @@ async def desk_of(
     desk = LiveDesk(
         settings, lambda: Connected(open_store(clinic.store.url, clock=clinic.clock), actor, new=new), host="room"
     )
-    async with DeskApp(desk, language=language, first=first).run_test(size=size) as pilot:
-        worker = Worker(pilot)
-        await worker.until(waits_for)
-        try:
-            yield worker
-        finally:
-            await asyncio.to_thread(desk.stop)
+    app = DeskApp(desk, language=language, first=first)
+    async with working(app, desk, size=size, waits_for=waits_for) as worker:
+        yield worker
 
 
 async def enter(worker: Worker, *, name: str = "", pin: str = PIN) -> None:

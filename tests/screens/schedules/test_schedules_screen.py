@@ -47,6 +47,14 @@ async def enter(hands: Worker, words: str, asked: str) -> None:
     await hands.press("enter")
 
 
+async def enter_again(hands: Worker, wrong: str, said: str, right: str, asked: str) -> None:
+    """What can't be an answer is said aloud, and mended where it stands."""
+    await enter(hands, wrong, asked)
+    await hands.until(f"! {said}")
+    await hands.press("ctrl+u")
+    await enter(hands, right, asked)
+
+
 async def test_a_week_is_changed_day_by_day_and_comes_into_force_as_a_whole(clinic: Clinic) -> None:
     async with station(clinic, "reception") as hands:
         await hands.press("ctrl+f")
@@ -57,10 +65,7 @@ async def test_a_week_is_changed_day_by_day_and_comes_into_force_as_a_whole(clin
         await hands.press("enter")
         await hands.until("The week (reception)")
         await hands.press("enter")
-        await enter(hands, "nine to ten", "Hours: Mon")
-        await hands.until("! Not understood")
-        await hands.press("ctrl+u")
-        await enter(hands, "9-10.20", "Hours: Mon")
+        await enter_again(hands, "nine to ten", "Not understood", "9-10.20", asked="Hours: Mon")
         await hands.until("Mon  9.00–10.20")
         await hands.press("enter")
         await hands.until("As the day before: 9.00–10.20")
@@ -71,16 +76,10 @@ async def test_a_week_is_changed_day_by_day_and_comes_into_force_as_a_whole(clin
         await hands.press("enter")
         await hands.until("Put in force")
         await hands.press(*["down"] * 5, "enter")
-        await enter(hands, "7", "Length of an appointment")
-        await hands.until("! A multiple of")
-        await hands.press("ctrl+u")
-        await enter(hands, "20", "Minutes")
+        await enter_again(hands, "7", "A multiple of", "20", asked="Length of an appointment")
         await hands.gone("Length of an appointment")
         await hands.press("enter")
-        await enter(hands, "sometime", "Day, such as 7.12.")
-        await hands.until("! Not understood")
-        await hands.press("ctrl+u")
-        await enter(hands, "7.12.", "Day, such as 7.12.")
+        await enter_again(hands, "sometime", "Not understood", "7.12.", asked="Day, such as 7.12.")
         await hands.until("In force from Mon 7.12.2026")
         await hands.until("► Put in force: T. Esimerkki")
         await hands.press("enter")
