@@ -14,6 +14,7 @@ from pathlib import Path
 from models.refusal import Message
 from models.store import outcome
 from xray_tui.crash import state_folder
+from xray_tui.kept import keep, read_kept
 
 STALE = timedelta(seconds=30)
 """A file older than this is of a program that died or stands still."""
@@ -74,35 +75,29 @@ def health_file(environment: Mapping[str, str] = os.environ) -> Path:
     return state_folder(environment) / "serve.json"
 
 
-def write_health(health: Health, path: Path | None = None) -> None:
+def write_health(health: Health) -> None:
     """Write it, whole; one that can't be written is missed by whoever reads it."""
-    path = path or health_file()
     parts = [{"name": each.name, "running": each.running, "why": outcome.dump(each.why)} for each in health.parts]
     told = {"at": health.at.isoformat(), "pid": health.pid, "parts": parts}
-    new = path.with_name(f".{path.name}.{health.pid}")
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            json.dump(told, file)
-        new.replace(path)
+    keep(health_file(), json.dumps(told))
 
 
-def read_health(path: Path | None = None) -> Health | None:
+def read_health() -> Health | None:
     """What was written last; ``None`` when nothing is served, or it can't be read."""
     try:
-        told = json.loads((path or health_file()).read_text(encoding="utf-8"))
+        told = json.loads(read_kept(health_file()))
         parts = tuple(
             PartHealth(str(each["name"]), bool(each["running"]), outcome.load(each["why"])) for each in told["parts"]
         )
         return Health(datetime.fromisoformat(told["at"]), int(told["pid"]), parts)
-    except (OSError, ValueError, KeyError, TypeError, outcome.OutcomeError):
+    except (ValueError, KeyError, TypeError, outcome.OutcomeError):
         return None
 
 
-def forget_health(path: Path | None = None) -> None:
+def forget_health() -> None:
     """Nothing is served any more."""
     with contextlib.suppress(OSError):
-        (path or health_file()).unlink(missing_ok=True)
+        health_file().unlink(missing_ok=True)
 
 
 def notify(state: str, environment: Mapping[str, str] = os.environ) -> None:

@@ -1,4 +1,4 @@
-"""What this user's programs remember of a database outside it: what was seen last, the last backup."""
+"""Small files that this user's programs keep: what was seen last of a database, the last backup, how the gateways are."""
 
 from __future__ import annotations
 
