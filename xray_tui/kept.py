@@ -1,4 +1,4 @@
-"""Small files that this user's programs keep: what was seen last of a database, the last backup, how the gateways are."""
+"""Small files of this user's programs: what was seen last of a database, the last backup, how the gateways are."""
 
 from __future__ import annotations
 
