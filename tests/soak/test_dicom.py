@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from models.store.store import open_store
 from models.visit import consistency
 from tests.clinic import Clinic, StillClock
-from tests.xray_tui.dicom.fuzzed import QUERIES, REPORTS, STREAMS, Machine, data_sets, say
+from tests.xray_tui.dicom.fuzzed import QUERIES, REPORTS, STREAMS, Machine, data_sets, no_mistakes, say
 from tests.xray_tui.dicom.serving import serving
 from xray_tui.dicom import mpps
 
@@ -30,7 +30,7 @@ def test_everything_is_answered_or_refused_and_memory_stays_flat(
     clock = StillClock()
     store = open_store(str(tmp_path / "unit.db"), clock=clock)
     machine, memory = Machine(Clinic(store, clock)), []
-    with serving(machine.clinic, quiet_seconds=1) as gateway:
+    with no_mistakes(), serving(machine.clinic, quiet_seconds=1) as gateway:
         for number in range(ROUNDS):
 
             @seed(number)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import select
 import socket
 import struct
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 from pydicom.dataset import Dataset
 from pydicom.filebase import DicomBytesIO
@@ -124,6 +125,18 @@ def _changed(whole: bytes, changes: list[tuple[int, int, bytes]]) -> bytes:
 def data_sets(good: list[bytes]) -> st.SearchStrategy[bytes]:
     """Good ones with some of their bytes put otherwise, and none at all."""
     return st.builds(_changed, st.sampled_from(good), CHANGES) | st.binary(max_size=80)
+
+
+@contextmanager
+def no_mistakes() -> Iterator[None]:
+    """A report that meets a mistake of ours fails the test: the machine is only told that it couldn't be processed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mpps, "described", _fail)
+        yield
+
+
+def _fail(error: BaseException) -> str:
+    raise AssertionError("a report met a mistake") from error
 
 
 class Machine:
