@@ -54,6 +54,8 @@ _REQUIRED = (
     "ScheduledStepAttributesSequence",
 )
 _LONGEST = 200
+_MOST = 1_000_000
+"""No machine counts more, or says so by mistake: that isn't kept."""
 
 _log = logging.getLogger(__name__)
 
@@ -201,7 +203,7 @@ def _number(said: Dataset, name: str) -> float | None:
         number = float(str(value))
     except ValueError:
         return None
-    return number if 0 <= number < float("inf") else None
+    return number if 0 <= number <= _MOST else None
 
 
 def _reason(said: Dataset) -> str:
