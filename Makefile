@@ -53,6 +53,7 @@ bench: env
 	@$(BIN)/python -m benchmarks.units
 	@$(BIN)/python -m benchmarks.hl7
 	@$(BIN)/python -m benchmarks.worklist
+	@$(BIN)/python -m benchmarks.machine
 
 # Full-size runs of the suite's own checks: make soak SOAK="--seeds 20"
 soak: env

@@ -1,10 +1,15 @@
-// A machine that isn't ours and isn't written in our language: reads requests from standard input, one list for each
-// association, sends them one after another, and writes, after what the library logs, a line with the answers: a status
-// for each, with its error's number.
+// A machine that isn't ours and isn't written in our language. Each line of standard input is an association: a list of
+// requests, sent one after another. Each is answered by a line: when the association stood and the first request was
+// about to be sent, by the system's monotonic clock in nanoseconds, and a status for each request, with its error's
+// number.
 'use strict';
 
+const readline = require('node:readline');
+
 const [modules, port] = process.argv.slice(2);
-const { Client, Dataset, requests } = require(`${modules}/dcmjs-dimse`);
+const { Client, Dataset, log, requests } = require(`${modules}/dcmjs-dimse`);
+
+log.setLevel('silent');
 
 const MPPS = '1.2.840.10008.3.1.2.3.3';
 
@@ -19,6 +24,7 @@ function associate(list) {
   return new Promise((resolve, reject) => {
     const client = new Client();
     const answers = [];
+    let began;
     for (const each of list) {
       const request = requestOf(each);
       request.on('response', (response) => {
@@ -27,7 +33,10 @@ function associate(list) {
       });
       client.addRequest(request);
     }
-    client.on('closed', () => resolve(answers));
+    client.on('associationAccepted', () => {
+      began = Number(process.hrtime.bigint());
+    });
+    client.on('closed', () => resolve({ began, answers }));
     client.on('networkError', reject);
     client.on('associationRejected', reject);
     client.send('127.0.0.1', Number(port), 'XRAY1', 'XRAYTUI');
@@ -35,15 +44,9 @@ function associate(list) {
 }
 
 async function main() {
-  let told = '';
-  for await (const part of process.stdin) {
-    told += part;
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    process.stdout.write(`${JSON.stringify(await associate(JSON.parse(line)))}\n`);
   }
-  const answers = [];
-  for (const list of JSON.parse(told)) {
-    answers.push(await associate(list));
-  }
-  process.stdout.write(`\n${JSON.stringify(answers)}`);
 }
 
 main().catch((error) => {

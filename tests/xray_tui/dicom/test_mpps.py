@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -20,25 +17,16 @@ from models.machine.names import step_id
 from models.visit.call import call_next
 from models.visit.states import State
 from tests.clinic import Clinic
-from tests.peers import missing, need_peer
 from tests.xray_tui.dicom.fuzzed import MPPS, REPORTS
+from tests.xray_tui.dicom.imaging_machine import COMPLETED, ImagingMachine, change, create
 from tests.xray_tui.dicom.serving import OURS, SECONDS, fill, load, serving
 from xray_tui.dicom import mpps
 from xray_tui.dicom.server import Gateway
-
-MODULES = Path(__file__).parents[2] / "npm" / "node_modules"
 
 TAKEN = [0x0000, 0]
 INVALID_VALUE, DUPLICATE, UNKNOWN, MISSING, MISSING_VALUE = ([code, 0] for code in (0x106, 0x111, 0x112, 0x120, 0x121))
 FINAL = [0x0110, 0xA710]
 
-SERIES = [{"SeriesInstanceUID": "1.2.9", "ReferencedImageSequence": [{"ReferencedSOPInstanceUID": "1.2.9.1"}]}]
-COMPLETED = {
-    "PerformedProcedureStepStatus": "COMPLETED",
-    "PerformedSeriesSequence": SERIES,
-    "TotalNumberOfExposures": "2",
-    "ImageAndFluoroscopyAreaDoseProduct": "1.5",
-}
 DISCONTINUED = {
     "PerformedProcedureStepStatus": "DISCONTINUED",
     "PerformedProcedureStepDiscontinuationReasonCodeSequence": [
@@ -56,23 +44,10 @@ def gateway(clinic: Clinic) -> Iterator[Gateway]:
         yield gateway
 
 
-def machine(gateway: Gateway, *associations: list[dict[str, Any]]) -> list[list[list[int]]]:
-    """What a machine gets for its requests, in these associations."""
-    node = need_peer("node", "nodejs")
-    if not (MODULES / "dcmjs-dimse").is_dir():
-        missing("dcmjs-dimse: npm ci --prefix tests/npm")
-    script = Path(__file__).with_name("mpps.js")
-    done = subprocess.run(
-        [node, str(script), str(MODULES), str(gateway.port)],
-        input=json.dumps(associations),
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    answers: list[list[list[int]]] = json.loads(done.stdout.splitlines()[-1])
-    return answers
+@pytest.fixture
+def machine(gateway: Gateway) -> Iterator[ImagingMachine]:
+    with ImagingMachine(gateway.port) as machine:
+        yield machine
 
 
 def begins(clinic: Clinic, *tickets: str, uid: str = "1.2.3", **more: Any) -> dict[str, Any]:
@@ -89,27 +64,6 @@ def begins(clinic: Clinic, *tickets: str, uid: str = "1.2.3", **more: Any) -> di
     return create(steps, uid, **more)
 
 
-def create(steps: list[dict[str, Any]], uid: str = "1.2.3", **more: Any) -> dict[str, Any]:
-    said = {
-        "SpecificCharacterSet": "ISO_IR 192",
-        "ScheduledStepAttributesSequence": steps,
-        "PatientName": "Åkerström^Örjan",
-        "PatientID": "",
-        "PerformedProcedureStepID": "P1",
-        "PerformedStationAETitle": "XRAY1",
-        "PerformedProcedureStepStartDate": "20261124",
-        "PerformedProcedureStepStartTime": "091500",
-        "PerformedProcedureStepStatus": "IN PROGRESS",
-        "Modality": "DX",
-        **more,
-    }
-    return {"op": "create", "uid": uid, "said": {key: value for key, value in said.items() if value is not None}}
-
-
-def change(said: dict[str, Any], uid: str = "1.2.3") -> dict[str, Any]:
-    return {"op": "set", "uid": uid, "said": said}
-
-
 def study(clinic: Clinic, examination: int) -> str:
     return str(stored(clinic, "SELECT study_uid FROM examination WHERE id = :key", examination))
 
@@ -118,37 +72,34 @@ def stored(clinic: Clinic, query: str, key: int) -> Any:
     return clinic.store.read(lambda snapshot: snapshot.connection.execute(text(query), {"key": key}).scalar_one())
 
 
-def test_it_starts_and_finishes_and_its_form_is_minded(clinic: Clinic, gateway: Gateway) -> None:
-    first, second = machine(
-        gateway,
-        [
-            begins(clinic, "B001", PerformedProcedureStepStatus="COMPLETED"),
-            begins(clinic, "B001", Modality=None),
-            begins(clinic, "B001", PerformedStationAETitle=""),
-            create([]),
-            begins(clinic, "B001"),
-            begins(clinic, "B001"),
-            change({"TotalNumberOfExposures": "1"}),
-            change(COMPLETED, uid="1.2.99"),
-            change({"PerformedProcedureStepStatus": "PERHAPS"}),
-            change({**COMPLETED, "PerformedSeriesSequence": []}),
-        ],
-        [change(COMPLETED), change(DISCONTINUED), change(COMPLETED)],
+def test_it_starts_and_finishes_and_its_form_is_minded(clinic: Clinic, machine: ImagingMachine) -> None:
+    first = machine.report(
+        begins(clinic, "B001", PerformedProcedureStepStatus="COMPLETED"),
+        begins(clinic, "B001", Modality=None),
+        begins(clinic, "B001", PerformedStationAETitle=""),
+        create([]),
+        begins(clinic, "B001"),
+        begins(clinic, "B001"),
+        change({"TotalNumberOfExposures": "1"}),
+        change(COMPLETED, uid="1.2.99"),
+        change({"PerformedProcedureStepStatus": "PERHAPS"}),
+        change({**COMPLETED, "PerformedSeriesSequence": []}),
     )
-    assert first == [
+    second = machine.report(change(COMPLETED), change(DISCONTINUED), change(COMPLETED))
+    assert first.answers == [
         *(INVALID_VALUE, MISSING, MISSING_VALUE, MISSING_VALUE, TAKEN, DUPLICATE, TAKEN, UNKNOWN, INVALID_VALUE),
         MISSING_VALUE,
     ]
-    assert second == [TAKEN, FINAL, FINAL]
+    assert second.answers == [TAKEN, FINAL, FINAL]
     assert stored(clinic, "SELECT state FROM visit WHERE number = :key", 1) == State.DONE
     assert stored(clinic, "SELECT dose_area FROM examination WHERE id = :key", 1) == 1.5
     assert clinic.board().alarms == ()
 
 
-def test_somebody_else_raises_the_alarm_and_moves_nothing(clinic: Clinic, gateway: Gateway) -> None:
+def test_somebody_else_raises_the_alarm_and_moves_nothing(clinic: Clinic, machine: ImagingMachine) -> None:
     accession = [{"StudyInstanceUID": "1.2.77", "AccessionNumber": "ACC002"}]
-    (answers,) = machine(gateway, [create(accession, PatientName="Ääkkönen^Aino-Maija", PatientID="240280-9021")])
-    assert answers == [TAKEN]
+    begun = create(accession, PatientName="Ääkkönen^Aino-Maija", PatientID="240280-9021")
+    assert machine.report(begun).answers == [TAKEN]
     (alarm,) = clinic.board().alarms
     assert (alarm.room, alarm.named) == ("xray1", "Ääkkönen, Aino-Maija  240280-****")
     assert alarm.instead_of is not None
@@ -156,9 +107,10 @@ def test_somebody_else_raises_the_alarm_and_moves_nothing(clinic: Clinic, gatewa
     assert [clinic.row(ticket).state for ticket in ("B001", "B002")] == [State.CALLED, State.WAITING]
 
 
-def test_discontinued_waits_for_the_radiographer(clinic: Clinic, gateway: Gateway) -> None:
-    (answers,) = machine(gateway, [begins(clinic, "B001"), change(DISCONTINUED)])
-    assert answers == [TAKEN, TAKEN]
+def test_discontinued_waits_for_the_radiographer(clinic: Clinic, machine: ImagingMachine) -> None:
+    told = {**DISCONTINUED, "ImageAndFluoroscopyAreaDoseProduct": "1e300"}  # by mistake
+    assert machine.report(begins(clinic, "B001"), change(told)).answers == [TAKEN, TAKEN]
+    assert stored(clinic, "SELECT dose_area FROM examination WHERE id = :key", 1) is None
     row = clinic.row("B001")
     assert (row.state, row.discontinued) == (State.IN_EXAM, "Patient did not arrive")
 
