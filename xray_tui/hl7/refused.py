@@ -8,13 +8,17 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Container
+import time
+from collections.abc import Container, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 _log = logging.getLogger(__name__)
 
 MOST_FILES = 1_000
 MOST_BYTES = 256 * 1024 * 1024
+LOOK_SECONDS = 1.0
+"""A full folder is looked through again so often: others take away what was seen to."""
 
 _NAME = re.compile(r"[0-9a-f]{16}\.hl7", re.ASCII)
 
@@ -28,6 +32,9 @@ class RefusedFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._sizes: dict[str, int] = {}
+        self._look_at: float | None = None
+        self._told = ""
 
     def name_of(self, source: str) -> str:
         """What the message's file is called, by what the message is for good."""
@@ -38,17 +45,15 @@ class RefusedFolder:
         return _NAME.fullmatch(name) is not None and (self.path / name).is_file()
 
     def keep(self, name: str, data: bytes) -> bool:
-        """Keep a message; when there are too many already, it isn't kept, and the log says so.
+        """Keep a message; when there are too many already, it isn't kept, and the log says so, once.
 
         Returns:
             Whether it is kept.
         """
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            sizes = {each.name: each.stat().st_size for each in self.path.iterdir()}
-            before = sizes.pop(name, 0)
-            if not before and (len(sizes) >= MOST_FILES or sum(sizes.values()) + len(data) > MOST_BYTES):
-                _log.warning("too many refused messages are kept: see to them, `xray-tui listen --refused`")
+            if not self._has_room(name, len(data)):
+                self._tell("too many refused messages are kept: see to them, `xray-tui listen --refused`")
                 return False
             new = self.path / f".{name}"
             handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
@@ -56,9 +61,35 @@ class RefusedFolder:
                 file.write(data)
             new.replace(self.path / name)
         except OSError as error:
-            _log.warning("a refused message can't be kept: %s", error.strerror)
+            self._tell(f"a refused message can't be kept: {error.strerror}")
             return False
+        if name not in self._sizes:
+            self._told = ""
+        self._sizes[name] = len(data)
         return True
+
+    def _has_room(self, name: str, size: int) -> bool:
+        """Whether one more may be kept; the folder is seldom looked through, as desks wait meanwhile."""
+        if self._look_at is not None and self._fits(name, size):
+            return True
+        now = time.monotonic()
+        if self._look_at is None or now >= self._look_at:
+            self._sizes, self._look_at = dict(self._found()), now + LOOK_SECONDS
+        return self._fits(name, size)
+
+    def _fits(self, name: str, size: int) -> bool:
+        sizes = self._sizes
+        return name in sizes or (len(sizes) < MOST_FILES and sum(sizes.values()) + size <= MOST_BYTES)
+
+    def _found(self) -> Iterator[tuple[str, int]]:
+        for each in self.path.iterdir():
+            with suppress(FileNotFoundError):  # it has just been seen to
+                yield each.name, each.stat().st_size
+
+    def _tell(self, why: str) -> None:
+        if why != self._told:
+            _log.warning(why)
+            self._told = why
 
     def load(self, name: str) -> bytes | None:
         """The message; ``None`` if it isn't kept."""
@@ -73,6 +104,7 @@ class RefusedFolder:
         """Remove it."""
         if _NAME.fullmatch(name):
             (self.path / name).unlink(missing_ok=True)
+            self._sizes.pop(name, None)
 
     def sweep(self, wanted: Container[str]) -> None:
         """Remove those that somebody has seen to, at a desk: nobody wants them any more."""

@@ -156,15 +156,23 @@ def test_refused_is_kept_for_its_owner_alone_and_seen_to_when_it_is_taken(sender
     assert not kept.exists()
 
 
-def test_the_folder_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_does_not_grow_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr("xray_tui.hl7.refused.MOST_FILES", 2)
     folder = RefusedFolder(tmp_path / "refused")
-    names = [folder.name_of(f"{n:016x}") for n in range(3)]
-    assert [folder.keep(name, b"x") for name in names] == [True, True, False]
+    names = [folder.name_of(f"{n:016x}") for n in range(4)]
+    assert [folder.keep(name, b"x") for name in names] == [True, True, False, False]
+    assert len(caplog.records) == 1  # not one for each of them
     assert folder.keep(names[0], b"again")
     assert folder.load(names[0]) == b"again"
     assert folder.load(names[2]) is None
     assert folder.load("../unit.db") is None
+    monkeypatch.setattr("xray_tui.hl7.refused.LOOK_SECONDS", 0.0)
+    folder = RefusedFolder(tmp_path / "refused")
+    assert not folder.keep(names[2], b"x")
+    RefusedFolder(tmp_path / "refused").forget(names[0])  # at a desk
+    assert folder.keep(names[2], b"x")
 
 
 def test_a_kill_between_commit_and_answer(database: Path) -> None:
