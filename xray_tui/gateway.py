@@ -1,16 +1,44 @@
-"""What the gateways have in common: where they listen, how their connections are secured, how patient they are."""
+"""What the gateways have in common: where they listen, how their connections are secured, how patient they are.
+
+What they refuse is told once.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
 import ssl
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 from models.refusal import Invalid, Unavailable
 from xray_tui.option_table import Rights, is_path, is_text, one_of, read_table
+
+MOST_REMEMBERED = 400
+
+_log = logging.getLogger(__name__)
+
+
+class Told:
+    """Logs each kind of refusal once for each peer; how often it came is counted."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[str, str]] = Counter()
+        self._lock = Lock()
+
+    def once(self, what: str, who: str) -> None:
+        """It has happened."""
+        with self._lock:
+            # Whoever makes up names mustn't fill the memory with them, nor the log.
+            key = (what, who) if (what, who) in self.counts or len(self.counts) < MOST_REMEMBERED else (what, "others")
+            self.counts[key] += 1
+            first = self.counts[key] == 1
+        if first:
+            _log.warning("%s: %s", *key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,9 +24,9 @@ from models.unit.dicom import DicomRules
 from xray_tui.dicom import mpps
 from xray_tui.dicom.find import answer_find
 from xray_tui.dicom.options import WorklistOptions
-from xray_tui.dicom.transport import Connection, Server, Told, address_of, peer_of
+from xray_tui.dicom.transport import Connection, Server, address_of, peer_of
 from xray_tui.dicom.worklist import Worklist
-from xray_tui.gateway import cannot_listen
+from xray_tui.gateway import Told, cannot_listen
 
 if TYPE_CHECKING:
     from pynetdicom.events import Event

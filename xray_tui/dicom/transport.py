@@ -9,18 +9,17 @@ from __future__ import annotations
 import select
 import socket as socket_module
 import ssl
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from logging import getLogger
 from socket import IPPROTO_TCP, SHUT_RDWR, SO_KEEPALIVE, SOL_SOCKET, TCP_NODELAY, socket
 from socketserver import BaseServer
-from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 from pynetdicom.fsm import StateMachine
 from pynetdicom.transport import AssociationServer, AssociationSocket, RequestHandler
+
+from xray_tui.gateway import Told
 
 if TYPE_CHECKING:
     from pynetdicom import AE
@@ -30,7 +29,6 @@ LARGEST_MESSAGE = 4 * 2**20
 MOST_WAITING = 64
 """Requests of one association that wait to be answered."""
 
-MOST_REMEMBERED = 400
 _READ = 65_536
 _ABORT = bytes((7, 0, 0, 0, 0, 4, 0, 0, 2, 6))
 """A-ABORT by the service provider: invalid parameter (PS3.8 9.3.8)."""
@@ -38,26 +36,6 @@ _ABORT = bytes((7, 0, 0, 0, 0, 4, 0, 0, 2, 6))
 # Most machines send a request in two writes and wait for the first to be acknowledged, which a system likes to put off
 # for 40 ms. The option lasts until it has been obeyed, so it is set for each read.
 _QUICK_ACK: int | None = getattr(socket_module, "TCP_QUICKACK", None)
-
-_log = getLogger(__name__)
-
-
-class Told:
-    """Logs each kind of refusal once for each peer; how often it came is counted."""
-
-    def __init__(self) -> None:
-        self.counts: Counter[tuple[str, str]] = Counter()
-        self._lock = Lock()
-
-    def once(self, what: str, who: str) -> None:
-        """It has happened."""
-        with self._lock:
-            # Whoever makes up names mustn't fill the memory with them, nor the log.
-            key = (what, who) if (what, who) in self.counts or len(self.counts) < MOST_REMEMBERED else (what, "others")
-            self.counts[key] += 1
-            first = self.counts[key] == 1
-        if first:
-            _log.warning("%s: %s", *key)
 
 
 class Connection(AssociationSocket):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import socket
 import ssl
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from models.refusal import Message
-from xray_tui.gateway import cannot_listen
+from xray_tui.gateway import Told, cannot_listen
 from xray_tui.hl7.frames import Ending, Frame, Frames, framed
 from xray_tui.hl7.taking import Task
 
@@ -38,8 +37,6 @@ _BROKEN = {
     Ending.TOO_LONG: Message("hl7.too_long", {"place": "MSH"}),
 }
 
-_log = logging.getLogger(__name__)
-
 
 class Listener:
     """Listens and hands messages to the taker.
@@ -54,6 +51,8 @@ class Listener:
         self._taker = taker
         self._connections: set[asyncio.Task[None]] = set()
         self._held = 0
+        self.told = Told()
+        """What was refused; the log says each once for each sender."""
         self.port = 0
         """Where it listens, once it does."""
 
@@ -88,7 +87,7 @@ class Listener:
     async def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         if task is None or len(self._connections) >= self._options.connections:
-            _log.warning("a connection from %s was refused: there are %d", _peer(writer), len(self._connections))
+            self.told.once("too many connections", _peer(writer))
             writer.transport.abort()
             return
         self._connections.add(task)
@@ -154,7 +153,7 @@ class Connection:
         except asyncio.CancelledError:
             pass  # the program ends: what has come is answered
         except (OSError, TimeoutError) as error:
-            _log.warning("a connection from %s was lost: %s", _peer(self._writer), type(error).__name__)
+            self._tell(f"connection lost, {type(error).__name__}")
         finally:
             self._listener.hold(-self._counted)
             await self._end(answering)
@@ -165,7 +164,7 @@ class Connection:
                 await self._hand_over(frame)
             self._count()
             if self._frames.garbage > MOST_GARBAGE:
-                _log.warning("a connection from %s was ended: it doesn't speak MLLP", _peer(self._writer))
+                self._tell("doesn't speak MLLP")
                 return
         last = self._frames.finish()
         if last is not None:
@@ -181,7 +180,7 @@ class Connection:
             async with asyncio.timeout(limit):
                 return await self._reader.read(READ_BYTES)
         except TimeoutError:
-            _log.warning("a connection from %s was ended: it stood still", _peer(self._writer))
+            self._tell("stood still")
             return b""
 
     async def _hand_over(self, frame: Frame) -> None:
@@ -208,9 +207,12 @@ class Connection:
                 async with asyncio.timeout(self._quiet):
                     await self._writer.drain()
             except (OSError, TimeoutError):
-                _log.warning("a connection from %s was ended: it takes no answers", _peer(self._writer))
+                self._tell("takes no answers")
                 self._writer.transport.abort()  # which ends the reading, too
                 wanted = False
+
+    def _tell(self, what: str) -> None:
+        self._listener.told.once(what, _peer(self._writer))
 
     async def _end(self, answering: asyncio.Task[None]) -> None:
         """Give the answers that are still to come, for a while, and close."""

@@ -104,17 +104,23 @@ def test_one_that_spoke_may_be_quiet_for_as_long_as_it_wants(database: Path) -> 
         assert sender.say(order(2)) == "AA M2"
 
 
-def test_garbage_and_a_flood_of_connections_leave_the_others_alone(database: Path) -> None:
+def test_garbage_and_a_flood_of_connections_leave_the_others_alone(
+    database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     with listening(database, connections=3) as port, Sender(port) as sender:
         assert sender.say(order()) == "AA M1"
-        with Sender(port) as other:
-            other.send(b"GET / HTTP/1.1\r\n" * 200)
-            assert other.ended()
-        with Sender(port) as one, Sender(port) as two, Sender(port) as many:
+        for _ in range(2):
+            with Sender(port) as other:
+                other.send(b"GET / HTTP/1.1\r\n" * 200)
+                assert other.ended()
+        with Sender(port) as one, Sender(port) as two, Sender(port) as many, Sender(port) as more:
             assert many.ended()
+            assert more.ended()
             assert one.say(order(2)) == "AA M2"
             assert two.say(order(3)) == "AA M3"
         assert sender.say(order(4)) == "AA M4"
+    told = [record.getMessage() for record in caplog.records]
+    assert told == ["doesn't speak MLLP: 127.0.0.1", "too many connections: 127.0.0.1"]
 
 
 def test_too_long_is_answered_by_its_number(database: Path) -> None:
