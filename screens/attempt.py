@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from models.refusal import Refusal
-from screens.dialogs import Refused
-from screens.sheet import Who, Words
 
 if TYPE_CHECKING:
     from models.store.unit_of_work import Tx
     from screens.base import DeskScreen
+    from screens.sheet import Who, Words
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,6 +38,8 @@ class Attempt:
         try:
             return await self.screen.desk.perform(verb, *args, **kwargs)
         except Refusal as refusal:
+            from screens.dialogs import Refused
+
             who = self.who(refusal) if callable(self.who) else self.who
             dialog = Refused.of(self.title, refusal, who=who, next_step=self.next_step)
             await self.screen.ask(dialog)

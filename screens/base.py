@@ -18,7 +18,6 @@ from screens.hooks import Doing, Hooks
 from screens.host import Note
 from screens.names import Names
 from screens.person import who
-from screens.sheet import Who, Words
 from screens.widgets.spans import Line
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
     from screens.menus import Command
     from screens.prints import Printable
+    from screens.sheet import Who, Words
 
 T = TypeVar("T")
 

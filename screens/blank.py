@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
 from models.refusal import Message
 from screens import format as formats
 from screens.burst import PRESS_GAP
 from screens.display.font import half_blocks
 from screens.display.font import line as large
-from screens.host import Host
 from screens.line import Line as TypedLine
+from screens.modal import Modal
 from screens.safe import clip, visible
 from screens.silence import Silence
 from screens.stroke import Effect, Stroke, Taker
@@ -32,10 +31,10 @@ class Cover(Lines):
     """
 
 
-class Blank(ModalScreen[None]):
+class Blank(Modal[None]):
     """Over everything, dialogs too. Keys and scans are swallowed, a scan aloud; only Enter ends it."""
 
-    AUTO_FOCUS = None
+    COVERS = True
     DEFAULT_CSS = """
     Blank { background: $background; }
     """
@@ -45,7 +44,6 @@ class Blank(ModalScreen[None]):
         self._face = Cover(id="cover")
         self._taker = Taker()
         self._silence = Silence(self, self._taker, self._scanned)
-        self._notice: Message | None = None
         self._shown_at = float("inf")
         self.answered = False
 
@@ -73,6 +71,10 @@ class Blank(ModalScreen[None]):
 
     # Keys
 
+    def lets(self, binding: str) -> bool:
+        """Where nobody works yet, to leave and to choose a language; else what works anywhere, but for leaving."""
+        return binding in {"quit", "language"} if self.at_the_door else binding != "quit" and super().lets(binding)
+
     def key_target(self) -> Blank:
         """All keys are its own."""
         return self
@@ -85,7 +87,7 @@ class Blank(ModalScreen[None]):
         """Handle one key."""
         if self.answered:
             if stroke.part.first:
-                self._host.scan_lost()
+                self.host.scan_lost()
             return
         match self._taker.take(stroke.key, stroke.character, stroke.part):
             case Effect.TYPED:
@@ -105,24 +107,14 @@ class Blank(ModalScreen[None]):
         self._taker.clear()
         self.refuse(Message("desk.blank_scan"))
 
-    def refuse(self, notice: Message) -> None:
-        """Say aloud why not, and stay."""
-        self._notice = notice
-        self.app.bell()
-        self.redraw()
-
     # Drawing
-
-    @property
-    def _host(self) -> Host:
-        return cast(Host, self.app)
 
     def redraw(self) -> None:
         """The unit's name, the day, the clock, and how to come back."""
         width, height = self._face.size
         if not width or not height:
             return
-        lang, desk = self._host.language, self._host.desk
+        lang, desk = self.language, self.host.desk
         now = desk.now()
         unread = desk.health.loading and not self.at_the_door
         name = text(lang, Message("desk.program")) if unread else desk.unit.names.of(lang)
@@ -135,8 +127,8 @@ class Blank(ModalScreen[None]):
 
     def below(self) -> list[Line]:
         """What stands below the clock: how to come back, and why not, aloud."""
-        lang = self._host.language
-        notice: Line = (chip("!", text(lang, self._notice)),) if self._notice else BLANK
+        lang = self.language
+        notice: Line = (chip("!", self.words(self._notice)),) if self._notice else BLANK
         return [(Span(text(lang, Message("desk.blank")), "muted"),), notice]
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from time import monotonic
-from typing import ClassVar, TypeVar, cast
+from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
 from models.refusal import Message
 from screens.allowed import only_for
-from screens.host import Host
 from screens.line import Line as TypedLine
+from screens.modal import Modal
 from screens.safe import visible
 from screens.sheet import (
     DIGITS,
@@ -32,7 +31,6 @@ from screens.sheet import (
     stacked,
 )
 from screens.stroke import Taker
-from screens.text import text
 from screens.widgets.spans import STRETCH, Line, Span, chip
 from screens.widgets.typed import typed
 
@@ -42,10 +40,8 @@ LEAST_ACTS = 3
 """So many are shown, however little room there is."""
 
 
-class DialogFrame(ModalScreen[T]):
+class DialogFrame(Modal[T]):
     """What a dialog shows; what its keys do is ``screens.dialog``'s."""
-
-    AUTO_FOCUS = None
 
     ALARM: ClassVar[bool] = False
     """Whether it has the double alarm border."""
@@ -78,7 +74,6 @@ class DialogFrame(ModalScreen[T]):
         self._top = 0
         self._taker = Taker()
         self._scan = ""
-        self._notice: Words = ""
         self._shown_at = float("inf")
         self._sheet = Sheet(id="sheet")
 
@@ -91,33 +86,13 @@ class DialogFrame(ModalScreen[T]):
     # For subclasses
 
     @property
-    def host(self) -> Host:
-        """The app, as screens see it."""
-        return cast(Host, self.app)
-
-    @property
-    def language(self) -> str:
-        """The desk's."""
-        return self.host.language
-
-    @property
     def typed(self) -> str:
         """What stands in the field."""
         return self._taker.line.text
 
-    def words(self, words: Words) -> str:
-        """In the desk's language, and safe to show."""
-        return text(self.language, words) if isinstance(words, Message) else visible(words)
-
     def lines_of(self, words: Words, role: str = "text", *, bold: bool = False) -> list[Line]:
         """Wrapped."""
         return paragraph(self.words(words), role, bold=bold)
-
-    def refuse(self, notice: Words) -> None:
-        """Say aloud why not, and stay."""
-        self._notice = notice
-        self.app.bell()
-        self.redraw()
 
     def digit(self, place: int) -> str:
         """The digit that chooses an act; "" where digits go to the field, or have nothing to choose."""

@@ -229,6 +229,10 @@ class Confirm(Dialog[bool]):
         about = [*self.lines_of(self._title, bold=True), *self.lines_of(self._note, "muted")]
         return stacked([super().head(), about])
 
+    def lets(self, binding: str) -> bool:
+        """Not to leave the desk: it may be what is asked."""
+        return binding != "quit" and super().lets(binding)
+
     def chose(self, act: Act) -> None:
         """Answer whether yes."""
         self.answer(act.id == "yes")

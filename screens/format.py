@@ -82,7 +82,7 @@ names_loaded = Event()
 
 
 def load_names() -> None:
-    """Load Babel and the names of the days; in a thread, after the first frame."""
+    """Load Babel and the names of the days; in a thread, after the first board."""
     for lang in ("fi", "sv", "en"):
         weekday(lang, 0)
     names_loaded.set()

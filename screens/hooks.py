@@ -7,19 +7,20 @@ on.
 from __future__ import annotations
 
 from collections.abc import Coroutine, Hashable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import on
 
 from models.refusal import Message, Refusal
 from screens.bindings import BY_ID
 from screens.box import Box
-from screens.dialog import Dialog
-from screens.dialogs import Refused
 from screens.frame import Frame
 from screens.host import Note
 from screens.selection import Why
 from screens.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from screens.dialog import Dialog
 
 T = TypeVar("T")
 
@@ -119,6 +120,8 @@ class Hooks(Frame):
         try:
             await doing
         except Refusal as refusal:  # a read on the way to a verb: the database may have gone meanwhile
+            from screens.dialogs import Refused
+
             await self.ask(Refused(Message("desk.broke_off"), refusal.message))
         finally:
             self._busy.discard(name)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from models.patient.view import PatientView
 from models.refusal import Message
 from screens.format import full_date
 from screens.safe import clip, visible
-from screens.sheet import Who
 from screens.text import LANGUAGES, say, text
 from screens.widgets.panel import wrapped
 from screens.widgets.spans import BLANK, Line, Span, measure
+
+if TYPE_CHECKING:
+    from models.patient.view import PatientView
+    from screens.sheet import Who
 
 _LEAST_NAME = 12
 
@@ -28,6 +31,8 @@ def called(patient: PatientView) -> str:
 
 def who_of(patient: PatientView, ticket: str = "") -> Who:
     """A patient, for a dialog's first line."""
+    from screens.sheet import Who
+
     return Who(ticket, patient.name, patient.masked_code if patient.name or patient.masked_code else called(patient))
 
 

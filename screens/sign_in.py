@@ -46,7 +46,7 @@ class SignIn(Blank):
     @property
     def who(self) -> str:
         """The name as it stands: what was typed, else whose try was refused, else whoever worked here last."""
-        return self._typed_name or self._refused or self._host.desk.door.last
+        return self._typed_name or self._refused or self.host.desk.door.last
 
     @property
     def _typed_name(self) -> str:
@@ -78,7 +78,7 @@ class SignIn(Blank):
     def _typed(self) -> None:
         line = self._typed_name[:LONGEST_NAME] + self._pin[:LONGEST_PIN]
         self._taker.line = TypedLine(line, len(line))
-        self._notice = None
+        self._notice = ""
         self.redraw()
 
     def _key(self, key: str) -> None:
@@ -102,7 +102,7 @@ class SignIn(Blank):
         from models.staff.outcomes import Result
 
         try:
-            tried = await self._host.desk.door.sign_in(self.who, self._pin)
+            tried = await self.host.desk.door.sign_in(self.who, self._pin)
         except Refusal as refusal:
             self._again(refusal.message)
             return
@@ -140,11 +140,11 @@ class SignIn(Blank):
         ]
         if self._trying:
             return [*rows, self._said(Message("staff.trying"), "muted"), BLANK, BLANK, BLANK]
-        hint, barred = self._host.desk.door.hint, self._host.desk.door.barred
+        hint, barred = self.host.desk.door.hint, self.host.desk.door.barred
         rows = rows if hint is None else [*rows, self._said(hint, "muted"), BLANK]
         kept = [self._said(Message("staff.kept"), "muted")] if self.over and barred is None else []
         said = self._notice or barred
-        notice: Line = (chip("!", text(self._host.language, said)),) if said else BLANK
+        notice: Line = (chip("!", self.words(said)),) if said else BLANK
         left = self._seconds_left()
         wait = self._said(Message("staff.wait_seconds", {"seconds": left}), "warn", bold=True) if left else BLANK
         return [*rows, *kept, self._said(Message("staff.type_both"), "muted"), BLANK, notice, wait]
@@ -152,13 +152,13 @@ class SignIn(Blank):
     def _seconds_left(self) -> int:
         from models.staff.outcomes import seconds_left
 
-        return 0 if self._tried is None else seconds_left(self._tried, self._host.desk.now())
+        return 0 if self._tried is None else seconds_left(self._tried, self.host.desk.now())
 
     def _row(self, label: Message, value: Line, at: bool) -> Line:
         """A label and its field, always as wide: what is typed doesn't move it."""
-        words = text(self._host.language, label)
+        words = text(self.language, label)
         line: Line = (Span(words.ljust(_LABEL), "muted"), *value, Span("▌" if at else " ", "accent"))
         return (*line, Span(" " * (_LABEL + _FIELD - measure(line))))
 
     def _said(self, message: Message, role: str, *, bold: bool = False) -> Line:
-        return (Span(text(self._host.language, message), role, bold),)
+        return (Span(text(self.language, message), role, bold),)

@@ -49,6 +49,7 @@ class BaseApp(App[None], inherit_bindings=False):
             self.register_theme(one)
         # Without its watcher, which would parse all styles anew, twice before the first frame.
         self.set_reactive(App.theme, theme if theme in {one.name for one in THEMES} else DARK)
+        self.stylesheet.set_variables(self.get_css_variables())
         self._language = language
         self._router: Router[Target] = Router(self._takes_keys, prefix)
         self._pressed_at = 0.0

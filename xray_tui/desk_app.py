@@ -13,21 +13,18 @@ from threading import Thread
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual.binding import BindingType
-from textual.screen import ModalScreen
 
 import screens
 from models.refusal import Message
-from screens import format as formats
 from screens.base import DeskScreen
 from screens.bindings import BY_ID, bindings, clashes
-from screens.blank import Blank
 from screens.desk import Begun, Desk, Watch
-from screens.dialog import Dialog
-from screens.dialogs import Confirm, Refused
 from screens.host import Counts, Note
+from screens.modal import Modal
 from screens.text import say
 from xray_tui.app_base import run_app
 from xray_tui.desk_prints import DeskPrints
+from xray_tui.desk_rest import load_rest
 
 if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
@@ -113,6 +110,7 @@ class DeskApp(DeskPrints):
         self._queue_minutes = queue_minutes
         self._counts = Counts()
         self._counting: Watch | None = None
+        self._rest: Thread | None = None
 
     # What screens ask for: see screens.host
 
@@ -156,7 +154,7 @@ class DeskApp(DeskPrints):
     def scan_lost(self) -> None:
         """Say aloud that a scan belonged to something that has gone."""
         super().scan_lost()
-        if isinstance(self.screen, Dialog | Blank):
+        if isinstance(self.screen, Modal):
             self.screen.refuse(Message("desk.scan_lost"))
         else:
             self.toast(Note(Message("desk.scan_lost"), alarm=True))
@@ -164,12 +162,11 @@ class DeskApp(DeskPrints):
     # Beginning and end
 
     def on_mount(self) -> None:
-        """After the first frame: the clinic, and the names of the days."""
+        """After the first frame: the clinic."""
         self.theme_changed_signal.subscribe(self, self._repaint)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        Thread(target=formats.load_names, name="names", daemon=True).start()
         self.watch_the_desk()
         if isinstance(self._desk, RunningDesk):
             self._desk.start(self._post, self._live, self._fault, self._begun, self.ask_who)
@@ -197,15 +194,22 @@ class DeskApp(DeskPrints):
             shown.go("greet", _greet(shown, begun))
 
     def _count(self, now: WaitingNow) -> None:
+        if self._rest is None:
+            self._rest = Thread(target=load_rest, args=(SCREENS.values(),), name="rest", daemon=True)
+            self._rest.start()
         self.counts = Counts(now.count, now.since)
 
     def _fault(self, why: Message) -> None:
         for screen in self.desk_screens():
             screen.tell_header()
         if self._desk.health.loading:
+            from screens.dialogs import Refused
+
             self.push_screen(Refused(Message("desk.not_opened"), why, next_step=Message("desk.not_opened_next")))
 
     async def _leave(self) -> None:
+        from screens.dialogs import Confirm
+
         if self.covered or await self.ask(
             Confirm(Message("desk.quit_title"), yes=Message("desk.quit_yes"), no=Message("desk.quit_no"))
         ):
@@ -222,12 +226,7 @@ class DeskApp(DeskPrints):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A dialog owns its keys: only those work before it that work anywhere."""
-        if action == "key" and isinstance(self.screen, ModalScreen):
-            key = str(parameters[0])
-            if isinstance(self.screen, Blank) and self.screen.at_the_door:
-                return key in {"quit", "language"}  # nobody works here yet
-            return BY_ID[key].anywhere and not (key == "quit" and isinstance(self.screen, Confirm | Blank))
-        return True
+        return not (action == "key" and isinstance(self.screen, Modal)) or self.screen.lets(str(parameters[0]))
 
     def action_key(self, binding: str) -> None:
         """A bound key was pressed, or its command chosen."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from screens.blank import Blank
 from screens.desk import Desk
+from screens.modal import Modal
 from xray_tui.desk_screens import DeskScreens
+
+if TYPE_CHECKING:
+    from screens.blank import Blank
 
 _LOOKS_EVERY = 5.0
 """Seconds between two looks at how long nobody has touched the desk."""
@@ -50,7 +54,7 @@ class DeskCover(DeskScreens):
     @property
     def covered(self) -> bool:
         """Whether something covers it."""
-        return isinstance(self.screen, Blank)
+        return isinstance(self.screen, Modal) and self.screen.COVERS
 
     def cover(self) -> None:
         """Cover it: where people sign in, it is locked until somebody does."""
@@ -60,6 +64,8 @@ class DeskCover(DeskScreens):
             self.desk.door.lock()
             self.ask_who()
         else:
+            from screens.blank import Blank
+
             self._cover(Blank())
 
     def ask_who(self) -> None:
@@ -79,7 +85,7 @@ class DeskCover(DeskScreens):
         before, now = self._works_here, self.desk.station.staff
         if before is not None and now != before:
             self.run_worker(self._start_over(), group="door")
-        elif not any(isinstance(screen, Blank) and screen is not face for screen in self.screen_stack):
+        elif not any(isinstance(other, Modal) and other.COVERS and other is not face for other in self.screen_stack):
             self._uncovered.set()  # the face itself goes only after this was called
 
     async def _start_over(self) -> None:

@@ -10,15 +10,15 @@ from models.refusal import Message
 from screens.allowed import roles_with
 from screens.base import DeskScreen
 from screens.bindings import BY_ID, KEYS, Key, key_name, label, tip
-from screens.blank import Blank
 from screens.desk import Desk
-from screens.dialog import Dialog
 from screens.host import Note
+from screens.modal import Modal
 from screens.text import LANGUAGES, say
 from screens.themes import CONTRAST, DARK, LIGHT
 from xray_tui.desk_rooms import DeskRooms
 
 if TYPE_CHECKING:
+    from screens.dialog import Dialog
     from screens.menus import Command
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ class DeskMenus(DeskRooms):
         self._language = language
         for screen in self.desk_screens():
             screen.retranslate()
-        if isinstance(self.screen, Blank):
+        if isinstance(self.screen, Modal):
             self.screen.redraw()
 
     @property

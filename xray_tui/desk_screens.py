@@ -38,7 +38,7 @@ class DeskScreens(BaseApp):
         super().__init__(language, theme, prefix)
         self._desk = desk
         self._table = dict(table)
-        self._modes |= {name: partial(_made, where) for name, where in table.items()}
+        self._modes |= {name: partial(self._make, where) for name, where in table.items()}
 
     @property
     def desk(self) -> Desk:
@@ -67,6 +67,14 @@ class DeskScreens(BaseApp):
         wanted = (self.DEFAULT_MODE, *self._table)
         return next((name for name in wanted if name not in BY_ID or BY_ID[name].is_for(may)), self.DEFAULT_MODE)
 
+    def _make(self, where: str) -> Screen[Any]:
+        module, _, name = where.partition(":")
+        made = cast("Screen[Any]", getattr(import_module(module), name)())
+        # It gets its styles when it is mounted: Textual would take it for one that a change of theme has passed by, and
+        # parse all styles twice more.
+        made._css_update_count = self._css_update_count
+        return made
+
     async def make_anew(self) -> None:
         """Make all screens anew, and show the first: nothing of what was open on them is left."""
         self.workers.cancel_group(self, "menu")  # what asks behind a cover asks nobody now
@@ -79,8 +87,3 @@ class DeskScreens(BaseApp):
             self.add_mode(name, made)
         await self.switch_mode(self.home)
         await self.remove_mode(_BETWEEN)
-
-
-def _made(where: str) -> Screen[Any]:
-    module, _, name = where.partition(":")
-    return cast("Screen[Any]", getattr(import_module(module), name)())

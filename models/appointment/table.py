@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from models.appointment.states import Booking, Channel, Doubt, Kind
-from models.store.table import Base, Entity, one_of
+from models.store.table import Base, Entity, one_of, partial_index
 from models.unit.rules import ClinicianKind, Mode
 
 
@@ -65,13 +65,12 @@ class AppointmentStep(Entity, table=True):
 
     __tablename__ = "appointment_step"
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_appointment_step_live",
             "resource",
             "at",
             unique=True,
-            sqlite_where=text("live"),
-            postgresql_where=text("live"),
+            where=text("live"),
         ),
     )
     __journalled__: ClassVar[tuple[str, ...]] = ("id", "live")

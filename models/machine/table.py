@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, text
+from sqlalchemy import text
 from sqlmodel import Field
 
 import models.visit.table  # noqa: F401  a step names its visit and its examinations: those tables have to be known
 from models.machine.states import StepAnswer, StepState
-from models.store.table import Base, Entity, one_of
+from models.store.table import Base, Entity, one_of, partial_index
 
 _ALARMS = text("alarm AND answered_at IS NULL")
 
@@ -28,7 +28,7 @@ class PerformedStep(Entity, table=True):
     __table_args__ = (
         one_of("state", StepState),
         one_of("answer", StepAnswer, optional=True),
-        Index("ix_performed_step_alarm", "room", sqlite_where=_ALARMS, postgresql_where=_ALARMS),
+        partial_index("ix_performed_step_alarm", "room", where=_ALARMS),
     )
     __journalled__: ClassVar[tuple[str, ...]] = (
         "id", "uid", "station", "room", "state", "begun_at", "ended_at", "visit_id", "reason", "exposures", "images",

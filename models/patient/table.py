@@ -8,7 +8,7 @@ from typing import ClassVar
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from models.store.table import Entity
+from models.store.table import Entity, partial_index
 
 
 class Patient(Entity, table=True):
@@ -38,13 +38,12 @@ class Identifier(Entity, table=True):
 
     __tablename__ = "identifier"
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_identifier_assigner_value",
             "assigner",
             "value",
             unique=True,
-            sqlite_where=text("NOT temporary"),
-            postgresql_where=text("NOT temporary"),
+            where=text("NOT temporary"),
         ),
         Index("ix_identifier_value", "value"),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, text
+from sqlalchemy import text
 from sqlmodel import Field
 
 import models.patient.table
 import models.staff.table  # noqa: F401  a row names whose it is and who has seen to it: those tables have to be known
-from models.store.table import Entity
+from models.store.table import Entity, partial_index
 
 
 class RefusedMessage(Entity, table=True):
@@ -29,11 +29,10 @@ class RefusedMessage(Entity, table=True):
 
     __tablename__ = "refused_message"
     __table_args__ = (
-        Index(
+        partial_index(
             "ix_refused_message_open",
             "at",
-            sqlite_where=text("dismissed_at IS NULL"),
-            postgresql_where=text("dismissed_at IS NULL"),
+            where=text("dismissed_at IS NULL"),
         ),
     )
     __journalled__: ClassVar[tuple[str, ...]] = ("id", "patient_id", "dismissed_at", "dismissed_by")

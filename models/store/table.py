@@ -16,7 +16,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, MetaData
+from sqlalchemy import CheckConstraint, Index, MetaData, TextClause
 from sqlmodel import Field, SQLModel
 
 # Constraints need names that a migration can find again on both engines.
@@ -35,6 +35,8 @@ class Base(SQLModel):
     """A table of the clinic's own metadata; for the few tables that are not an `Entity`."""
 
     metadata = METADATA
+    # Pydantic's validators are for what comes from outside; rows don't, and a desk starts sooner without them.
+    model_config = {"defer_build": True}
 
 
 class Entity(Base):
@@ -63,3 +65,18 @@ def one_of(column: str, values: type[StrEnum], *, optional: bool = False) -> Che
     return CheckConstraint(
         f"{column} IS NULL OR {column} IN ({listed})" if optional else f"{column} IN ({listed})", name=column
     )
+
+
+def partial_index(name: str, *columns: str, where: TextClause, unique: bool = False) -> Index:
+    """An index of the rows that meet a condition.
+
+    The condition is said to SQLite alone: to be told of its own, PostgreSQL's whole dialect would be loaded at every
+    desk's start. The tables of both are made by the migrations, which say it to both.
+
+    Args:
+        name: its name.
+        columns: what it is by.
+        where: the condition.
+        unique: whether no two of those rows may be alike.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=where)

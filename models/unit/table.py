@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import UniqueConstraint, text
 from sqlmodel import Field
 
-from models.store.table import Base, Entity, one_of
+from models.store.table import Base, Entity, one_of, partial_index
 from models.unit.rules import Mode
 
 
@@ -36,12 +36,11 @@ class RoomClosure(Entity, table=True):
 
     __tablename__ = "room_closure"
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_room_closure_closed",
             "room",
             unique=True,
-            sqlite_where=text("opened_at IS NULL"),
-            postgresql_where=text("opened_at IS NULL"),
+            where=text("opened_at IS NULL"),
         ),
     )
     __journalled__: ClassVar[tuple[str, ...]] = ("id", "room", "since", "until", "opened_at")
@@ -87,9 +86,7 @@ class DayOff(Entity, table=True):
     """A date on which nobody takes appointments; one that was taken back isn't live."""
 
     __tablename__ = "day_off"
-    __table_args__ = (
-        Index("uq_day_off_live", "day", unique=True, sqlite_where=text("live"), postgresql_where=text("live")),
-    )
+    __table_args__ = (partial_index("uq_day_off_live", "day", unique=True, where=text("live")),)
     __journalled__: ClassVar[tuple[str, ...]] = ("id", "day", "live")
 
     day: date

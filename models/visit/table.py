@@ -13,7 +13,7 @@ import models.patient.table
 import models.referral.table
 import models.staff.table  # noqa: F401  a visit names all of these: their tables have to be known
 from models.referral.facts import Priority
-from models.store.table import Base, Entity, one_of
+from models.store.table import Base, Entity, one_of, partial_index
 from models.visit.lanes import Turn
 from models.visit.states import OPEN, Examined, Hold, IdentityShown, Lane, Overrule, Pregnancy, State
 
@@ -39,8 +39,8 @@ class Visit(Entity, table=True):
     __tablename__ = "visit"
     __table_args__ = (
         UniqueConstraint("unit_day", "number"),
-        Index("uq_visit_one_open", "patient_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_visit_waiting", "due_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        partial_index("uq_visit_one_open", "patient_id", unique=True, where=_OPEN),
+        partial_index("ix_visit_waiting", "due_at", "id", where=_WAITING),
         Index("ix_visit_day_state", "unit_day", "state"),
         Index("ix_visit_state_room", "state", "room"),
         one_of("state", State),
@@ -115,12 +115,11 @@ class Examination(Entity, table=True):
     __tablename__ = "examination"
     __table_args__ = (
         one_of("state", Examined),
-        Index(
+        partial_index(
             "uq_examination_referral",
             "referral_id",
             unique=True,
-            sqlite_where=text("state <> 'not_done'"),
-            postgresql_where=text("state <> 'not_done'"),
+            where=text("state <> 'not_done'"),
         ),
     )
     __journalled__: ClassVar[tuple[str, ...]] = (

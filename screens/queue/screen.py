@@ -10,17 +10,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from models.refusal import Message, Refusal
-from screens.dialogs import ActionList, Refused
 from screens.host import Note
-from screens.queue.cells import AlarmKey, ExpectedKey, RoomKey, VisitKey
 from screens.queue.view import QueueView
-from screens.sheet import Who
 from screens.widgets.spans import Line, Span
 
 if TYPE_CHECKING:
     from models.visit.board import VisitRow
     from screens.prints import Printable
     from screens.queue.perform import Performer
+    from screens.sheet import Who
 
 
 class QueueScreen(QueueView):
@@ -31,6 +29,7 @@ class QueueScreen(QueueView):
 
     @cached_property
     def _performer(self) -> Performer:
+        from screens.queue.cells import VisitKey
         from screens.queue.perform import Performer
 
         return Performer(self, self.row_of, self.named_row_of, lambda visit: self.list.select(VisitKey(visit)))
@@ -42,6 +41,7 @@ class QueueScreen(QueueView):
     def printable(self, at: float) -> Printable | None:
         """The slip of the selected patient."""
         from screens.prints import Printable, slip_of
+        from screens.queue.cells import VisitKey
         from screens.queue.perform import who_of
 
         key = self.chosen(at)
@@ -55,6 +55,7 @@ class QueueScreen(QueueView):
     async def find(self, text: str, *, scanned: bool) -> None:
         """Select whom a text means here, or show them at check-in."""
         from screens.look_up import look_up
+        from screens.queue.cells import VisitKey
 
         patient, board = await look_up(self, text, scanned=scanned), self.board
         if patient is None or board is None:
@@ -70,6 +71,7 @@ class QueueScreen(QueueView):
     async def act_call_next(self) -> None:
         """Call the next patient for this station's rooms."""
         from models.visit.call import call_next
+        from screens.dialogs import Refused
         from screens.queue.acts import Doing, called_here
 
         if self.desk.station.kind != "radiographer":
@@ -103,6 +105,7 @@ class QueueScreen(QueueView):
 
     async def _call_again(self, row: VisitRow | None) -> None:
         from models.visit.call import call_again
+        from screens.dialogs import Refused
         from screens.queue.acts import Doing
         from screens.queue.perform import who_of
 
@@ -116,6 +119,7 @@ class QueueScreen(QueueView):
     async def on_open(self, at: float) -> None:
         """The acts of whoever, or whichever room, was selected when Enter was pressed."""
         from screens.errands import rooms as rooms_errand
+        from screens.queue.cells import AlarmKey, ExpectedKey, RoomKey, VisitKey
 
         match self.chosen(at):
             case ExpectedKey() as key:
@@ -141,6 +145,7 @@ class QueueScreen(QueueView):
     async def _offer(self, row: VisitRow) -> None:
         if self.board is None:
             return
+        from screens.dialogs import ActionList
         from screens.queue.acts import Deed, offer
         from screens.queue.perform import who_of
 

@@ -17,7 +17,6 @@ from textual.widget import Widget
 from models.refusal import Message, Unavailable
 from screens.base import DeskScreen
 from screens.host import InRoom, Note
-from screens.queue.cells import AlarmKey, ExpectedKey, Grid, RoomKey, VisitKey
 from screens.queue.privacy import in_room, patients, screened
 from screens.widgets.brief import Brief
 from screens.widgets.panel import Panel
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from models.store.snapshot import Snapshot
     from models.unit.outcomes import Closure
     from models.visit.board import Board, ExpectedRow, VisitDetail, VisitRow
+    from screens.queue.cells import AlarmKey, ExpectedKey
 
 
 class QueueView(DeskScreen):
@@ -152,6 +152,8 @@ class QueueView(DeskScreen):
 
     def selected(self) -> VisitRow | None:
         """The visit that is highlighted."""
+        from screens.queue.cells import VisitKey
+
         key = self.list.selected
         return self.row_of(key.visit) if isinstance(key, VisitKey) else None
 
@@ -178,6 +180,7 @@ class QueueView(DeskScreen):
         if self.board is None or not self.list.size.width:
             return
         from screens.queue.alarms import alarms_here
+        from screens.queue.cells import Grid
         from screens.queue.grid import rows
 
         width, height = self.list.size
@@ -213,6 +216,8 @@ class QueueView(DeskScreen):
 
     def _closed_room(self) -> Closure | None:
         """The closed room that is highlighted."""
+        from screens.queue.cells import RoomKey
+
         key = self.list.selected
         rooms = self.board.rooms if self.board and isinstance(key, RoomKey) else ()
         return next((each.closed for each in rooms if key == RoomKey(each.room)), None)
