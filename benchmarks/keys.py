@@ -113,7 +113,7 @@ def measure(runs: int) -> Report:
         home = Path(folder)
         reference = figure("bare Textual, key to paint", bare(home, runs + 1)[1:])
         for size in SIZES:
-            path, quiet = home / f"{size}.db", QUIET + size / 500
+            path, quiet = home / f"{size}.db", QUIET + size / 2_000
             with waiting(path, size) as clinic, Program(desk(path), home) as program:
                 program.until(*FRAME, say("en", "desk.live"))
                 moved[size] = figure(f"selection move to paint, {size:,} wait", move(program, runs + 1)[1:])

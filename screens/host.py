@@ -79,8 +79,8 @@ class Host(Protocol):
         """Who sees this desk's monitor: others' names stay hidden meanwhile."""
         ...
 
-    def tell_in_room(self, in_room: InRoom) -> None:
-        """So it was read; an older reading changes nothing."""
+    def tell_in_room(self, in_room: InRoom) -> bool:
+        """So it was read, unless that was before; whether all screens were told that names on them have changed."""
         ...
 
     @property

@@ -23,16 +23,22 @@ class DeskRooms(DeskCover):
         """Who sees this desk's monitor beside whoever works at it."""
         return self._in_room
 
-    def tell_in_room(self, in_room: InRoom) -> None:
-        """So it was read; when somebody else comes to the room, names that were shown are hidden again."""
+    def tell_in_room(self, in_room: InRoom) -> bool:
+        """So it was read; when somebody else comes to the room, names that were shown are hidden again.
+
+        Returns:
+            Whether all screens were told that the names on them have changed.
+        """
         before = self._in_room
         if in_room.seq < before.seq:
-            return
+            return False
         self._in_room = in_room
-        if in_room.patients != before.patients:
-            for screen in self.desk_screens():
-                screen.names.end()
-                screen.names_changed()
+        if in_room.patients == before.patients:
+            return False
+        for screen in self.desk_screens():
+            screen.names.end()
+            screen.names_changed()
+        return True
 
     def watch_rooms(self) -> None:
         """Know it from now on, whatever screen is shown."""

@@ -96,8 +96,8 @@ class QueueView(DeskScreen):
             self._called, self._called_from = (called.visit if called else None), monotonic()
         self._warn(board, last)
         self._read = board
-        self.host.tell_in_room(InRoom(board.seq, in_room(board.in_rooms, self.desk.station)))
-        self.names_changed()
+        if not self.host.tell_in_room(InRoom(board.seq, in_room(board.in_rooms, self.desk.station))):
+            self.names_changed()  # else they have, and the board is drawn
         self._read_detail()
 
     def _warn(self, board: Board, last: Board | None) -> None:
