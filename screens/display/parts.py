@@ -85,10 +85,10 @@ def wait_large(x: int, bottom: int, edge: int, scene: Scene, scale: int) -> list
         return []
     top = bottom - rows_of(font.HEIGHT * scale)
     words = labels(x, top - 2, three("wall.wait"))
-    unit = put(words[-1].end + 4, top - 2, "min", bold=True)
+    unit = put(words[-1].end + 4, top - 2, scene.wait_unit, bold=True)
     if unit.end > edge:
         words = labels(x, top - 2, three("wall.wait_short"), gap=GAP)
-        unit = put(words[-1].end + 2, top - 2, "min", bold=True)
+        unit = put(words[-1].end + 2, top - 2, scene.wait_unit, bold=True)
     return [*words, unit, drawn(x, top, shown, Role.TEXT)]
 
 
@@ -97,7 +97,7 @@ def wait_text(x: int, y: int, value_x: int, scene: Scene) -> list[Block]:
     if not scene.wait:
         return []
     label = put(x, y, GAP.join(three("wall.wait_short")), Role.MUTED)
-    return [label, put(max(value_x, label.end + 2), y, f"{scene.wait} min", bold=True)]
+    return [label, put(max(value_x, label.end + 2), y, f"{scene.wait} {scene.wait_unit}", bold=True)]
 
 
 def waiting_blocks(area: tuple[int, int, int, int], tickets: Sequence[str], scale: int) -> tuple[list[Block], int]:
@@ -199,7 +199,7 @@ def footer(x: int, y: int, edge: int, scene: Scene, *, gap: str) -> list[Block]:
     age = data_age(y, edge, scene)
     for words, joint in _urgent(gap):
         text = put(x, y, joint.join(words))
-        if text.end + (0 if scene.old else 2) < age.x:
+        if text.end + 2 < age.x:
             return [text, age]
     return [age]
 

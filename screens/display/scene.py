@@ -83,11 +83,18 @@ class Scene:
 
     @property
     def wait(self) -> str:
-        """The range of the wait in minutes, ``15–25``; from a hundred on where it begins; "" when it can't be said."""
+        """The range of the wait in ``wait_unit``, ``15–25``; "" when it can't be said."""
         if self.board is None or self.board.wait is None:
             return ""
         low, high = self.board.wait
-        return f"{low}–{high}" if high < 100 else f"{low}–"
+        if self.wait_unit == "h":
+            low, high = low // 60, -(-high // 60)  # rounded apart, so that the range holds what it held
+        return f"{low}–{high}" if low < high else f"{high}"
+
+    @property
+    def wait_unit(self) -> str:
+        """``min``; ``h`` from a hundred minutes on, as three digits are no figure to wait by and too wide."""
+        return "min" if self.board is None or self.board.wait is None or self.board.wait[1] < 100 else "h"
 
     @property
     def waiting(self) -> tuple[str, ...]:
