@@ -15,7 +15,7 @@ from models.patient.fold import fold
 from models.patient.identity import parse_code
 from models.patient.read import patients, surviving
 from models.patient.table import Identifier, Patient
-from models.patient.typed import BirthDate, Code, Name, Reference, Ticket, classify
+from models.patient.typed import BirthDate, Code, Name, Reference, Ticket, classify, nearly_code
 from models.patient.view import PatientHit
 from models.referral.table import Referral
 from models.store.snapshot import Snapshot
@@ -57,7 +57,7 @@ def find(snapshot: Snapshot, text: str, *, scanned: bool = False) -> tuple[Patie
         scanned: whether a barcode reader sent it: then it is an identity code or a reference, never corrected.
 
     Raises:
-        Invalid: it has the form of an identity code and isn't one, or the reader's layout is wrong.
+        Invalid: it has the form of an identity code, or nearly, and isn't one; or the reader's layout is wrong.
     """
     today = clinic_day(snapshot.now)
     found = _keys(snapshot.connection, text, today, scanned=scanned)[:MOST]
@@ -89,7 +89,10 @@ def _keys(connection: Connection, text: str, today: date, *, scanned: bool) -> S
         case BirthDate(dates):
             return list(connection.scalars(_BY_NAME.where(col(Patient.birth_date).in_(dates))))
         case Reference(reference):
-            return _by_reference(connection, reference)
+            found = _by_reference(connection, reference)
+            if not found and nearly_code(reference):
+                parse_code(reference, today, scanned=scanned)  # says what is wrong with it
+            return found
         case Name(name):
             words = fold(name).split()
             if not words:

@@ -9,6 +9,7 @@ from datetime import date
 from models.patient.identity import plain
 
 _CODE = re.compile(r"\d{6}[\D]\d{3}\w|\d{9}[A-Z]", re.ASCII)
+_NEARLY_CODE = re.compile(r"\d{5,7}[-+A-FU-Y]\d{1,4}\w", re.ASCII)
 _SEPARATOR_LEFT_OUT = re.compile(r"\d{6} \d{3}\w", re.ASCII)
 _TICKET = re.compile(r"([A-Z]?)(\d{1,3})", re.ASCII)
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)|(\d{4})-(\d\d)-(\d\d)|(\d\d)(\d\d)(\d\d)[-+]?", re.ASCII)
@@ -81,6 +82,15 @@ def classify(text: str, today: date) -> Typed | None:
     if _CODE.fullmatch(joined) or _SEPARATOR_LEFT_OUT.fullmatch(words):
         return Code(words)
     return Reference(words) if any(character.isdigit() for character in words) else Name(words)
+
+
+def nearly_code(text: str) -> bool:
+    """Whether it looks like an identity code with a character too many or too few.
+
+    Args:
+        text: as it came from the box.
+    """
+    return _NEARLY_CODE.fullmatch(plain(text)) is not None
 
 
 def _dates(match: re.Match[str], today: date) -> tuple[date, ...]:

@@ -103,6 +103,14 @@ def test_by_the_code_whichever_way_it_came(crowd: Clinic) -> None:
         found(crowd, value.replace("-", "+"), scanned=True)
 
 
+@pytest.mark.parametrize("text", ["010594-903", "010594-90322", "10594-9032", "0105944-9032", "010594y90322"])
+def test_nearly_a_code_is_told_what_it_lacks(crowd: Clinic, text: str) -> None:
+    with pytest.raises(Invalid, match=r"identity\.(length|form)"):
+        _hits(crowd, text)
+    with pytest.raises(Invalid, match=r"identity\.(length|form)"):
+        _hits(crowd, text.upper(), scanned=True)
+
+
 def test_at_most_so_many(crowd: Clinic) -> None:
     assert len(found(crowd, "samanen")) == MOST
 
