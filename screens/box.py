@@ -223,7 +223,7 @@ class Box(Widget):
         bar = "muted" if under else "accent"
         head = (Span(" › ", bar, reverse=True), Span(" ")) if contrast else (Span("▌", bar), Span(" › ", bar))
         hint = Span(self._searches if self.text else self._opens, "muted")
-        room = cells - 4 - width(hint.text) - 3
+        room = cells - 4 - width(hint.text) - 4
         field: Line = (Span(clip(self._prompt, room), "muted", underline=contrast),)
         if self.text:
             field = typed(self._taker.line, room, underline=contrast)

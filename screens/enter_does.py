@@ -37,8 +37,11 @@ class EnterDoes:
 
     def done(self, words: str) -> list[Line]:
         """Nothing more: it is done."""
-        return [(Span(f"√ {words}", "good", bold=True),)]
+        head, *more = wrap(visible(words), max(8, self.width - 4))
+        return [
+            (Span(f"{'  ' if index else '√ '}{part}", "good", bold=True),) for index, part in enumerate([head, *more])
+        ]
 
     def nothing(self, words: str) -> list[Line]:
         """Nothing, and why."""
-        return [(Span(words, "muted"),)]
+        return [(Span(part, "muted"),) for part in wrap(visible(words), max(8, self.width - 2))]

@@ -14,7 +14,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from models.clock import local
-from screens.safe import clip, visible
+from screens.safe import clip, visible, width
 
 if TYPE_CHECKING:
     from models.referral.facts import Side
@@ -132,11 +132,13 @@ def exam_title(lang: str, catalogue: Catalogue, code: str, text: str, side: Side
 
 
 def exams_label(lang: str, catalogue: Catalogue, lines: Sequence[ExamLine], room: int = 0) -> str:
-    """``Hip +1``: the first, and how many more; in so many cells, if that is said, the first gives way."""
+    """``Hip R +1``: the first, and how many more; in so many cells, if said, its side gives way, then its name."""
     if not lines:
         return ""
     first = exam_label(lang, catalogue, lines[0])
     if len(lines) == 1:
         return first
     more = f" +{len(lines) - 1}"
-    return f"{clip(first, room - len(more)) if room else first}{more}"
+    if room and width(first) > room - len(more):
+        first = clip(exam_short(lang, catalogue, lines[0].code, lines[0].text, None), room - len(more))
+    return f"{first}{more}"

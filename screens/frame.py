@@ -19,11 +19,12 @@ from screens.box import Box
 from screens.burst import PRESS_GAP
 from screens.desk import Desk
 from screens.host import Host, Note
+from screens.safe import visible, wrap
 from screens.text import say, text
 from screens.widgets.footer import Footer, Hint
 from screens.widgets.header import Facts, Header
 from screens.widgets.lines import Lines
-from screens.widgets.spans import Span, chip
+from screens.widgets.spans import Line, Span, chip
 from screens.widgets.toast import Toast
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 24
@@ -141,6 +142,7 @@ class Frame(Screen[None]):
         self.set_class(one_row, "-one-row")
         if small:
             self._tell_small()
+        self.call_after_refresh(self.tell_header)  # what stands under the box is as wide as the terminal
 
     def on_screen_resume(self) -> None:
         """Shown again: catch up with the clock, and heed no Enter that was pressed before."""
@@ -208,12 +210,22 @@ class Frame(Screen[None]):
         if not health.connected:
             # Before the first reading no queue is shown that one could go on with.
             why = health.fault if health.loading and health.fault else Message("desk.no_connection_now")
-            self.note.show([(chip("×", self.words(why)),)])
+            self._tell_note(self._chips("×", self.words(why)))
         else:
-            aside = self.host.aside
-            told = [] if aside is None else [(Span(f"› {self.words(aside)}", "muted"),)]
-            silent = [(chip("!", self.say("desk.wall_silent")),)] if health.wall_silent else []
-            self.note.show([*silent, *told])
+            aside, room = self.host.aside, max(1, self.size.width - 4)
+            said = [] if aside is None else wrap(visible(self.words(aside)), room)
+            told = [(Span(f"{'  ' if index else '› '}{part}", "muted"),) for index, part in enumerate(said)]
+            silent = self._chips("!", self.say("desk.wall_silent")) if health.wall_silent else []
+            self._tell_note([*silent, *told])
+
+    def _chips(self, sign: str, words: str) -> list[Line]:
+        """A chip, as many rows high as its words need."""
+        parts = wrap(visible(words), max(1, self.size.width - 6))
+        return [(chip(" " if index else sign, part),) for index, part in enumerate(parts)]
+
+    def _tell_note(self, lines: list[Line]) -> None:
+        self.note.styles.height = max(1, len(lines))
+        self.note.show(lines)
 
     def _where(self) -> str:
         station = self.desk.station
@@ -228,7 +240,8 @@ class Frame(Screen[None]):
     def _tell_small(self) -> None:
         sentence = self.say("desk.too_small", width=LEAST_WIDTH, height=LEAST_HEIGHT)
         called = self.called_tickets()
-        self.small.show([(Span(sentence),), (Span("  ".join(called), "warn", bold=True),)])
+        lines: list[Line] = [(Span(part),) for part in wrap(sentence, max(1, self.size.width - 2))]
+        self.small.show([*lines, (Span("  ".join(called), "warn", bold=True),)])
 
     def toast(self, note: Note) -> None:
         """Show a toast here."""

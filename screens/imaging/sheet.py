@@ -170,6 +170,8 @@ def _referral(sheet: Sheet, board: ImagingBoard, each: Bookable) -> Row:
 def _state(sheet: Sheet, board: ImagingBoard, each: Bookable) -> Span:
     if each.booked is not None:
         at = next((one.start for one in board.booked if one.appointment == each.booked), None)
+        if at is not None and at <= sheet.now:
+            return Span(f"○ {short_date(at)} {clock(at)}", "warn")  # nobody checked in: said where it stands
         return Span(f"√ {short_date(at)} {clock(at)}" if at else f"√ {sheet.say('booked')}", "good")
     if each.referral.state is ReferralState.IN_USE:
         return Span(f"● {sheet.say('in_use')}", "muted")

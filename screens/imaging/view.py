@@ -97,7 +97,8 @@ class ImagingView(BookingScreen[Form]):
                 when = sheet.when(min(form.told.places).start)
                 return does.done(sheet.say(f"told_{form.told.done}", when=when, name=name))
             case Intent.TICK, _:
-                return does.nothing(sheet.say("tick_one"))
+                some = any(each.can_book for each in form.board.referrals)
+                return does.nothing(sheet.say("tick_one" if some else "nothing_to_book"))
             case (Intent.BOOK | Intent.MOVE) as what, _ if chain is not None:
                 act = sheet.say("move" if what is Intent.MOVE else "book", name=name)
                 return does.act(act, [f"{sheet.when(chain[0].start)}: {sheet.where(chain)}"])

@@ -63,7 +63,7 @@ class Sheet:
     @property
     def who(self) -> int:
         """The cells of who did it."""
-        return 12
+        return 24 if self.width >= 100 else 13
 
 
 def matches(sheet: Sheet, row: EntryRow, wanted: str) -> bool:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from models.unit.rules import Unit
 
 GAP = Span("  ")
-BOOKED, EXAM, ROOM = 8, 12, 9
+BOOKED, ROOM = 8, 9
+EXAM_BESIDE_PANEL, EXAM, WIDE_EXAM = 12, 14, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,16 @@ class Grid:
     station: str = ""
 
     @property
+    def exam_width(self) -> int:
+        """The cells of the exam and its side."""
+        if self.width >= 110:
+            return WIDE_EXAM
+        return EXAM_BESIDE_PANEL if self.wide and self.width < 100 else EXAM
+
+    @property
     def state_width(self) -> int:
         """The cells of the last column."""
-        taken = GRID_INDENT + 2 + 2 + 4 + 2 + 3 + 2 + 8 + 2 + 12 + 2
+        taken = GRID_INDENT + 2 + 2 + 4 + 2 + 3 + 2 + 8 + 2 + self.exam_width + 2
         return self.width - taken - (BOOKED + 2 + ROOM + 2 if self.wide else 0) - 1
 
     def say(self, key: str, **params: object) -> str:

@@ -54,7 +54,7 @@ def _one(grid: Grid, row: ExpectedRow) -> Row:
         Span(" " * (2 + 2 + 4 + 2)), *((Span(" " * (BOOKED + 2)),) if grid.wide else ()), Span(" " * (3 + 2)),
         cell(clock(row.start), 5, right=True), Span(" "),
         cell(lateness(late), 3, "warn", bold=True), Span(" "),
-        cell(exams_label(grid.language, grid.unit.catalogue, row.exams), 12), GAP,
+        cell(exams_label(grid.language, grid.unit.catalogue, row.exams, grid.exam_width), grid.exam_width), GAP,
         *((cell(rooms[0] if rooms else "", ROOM, "muted"), GAP) if grid.wide else ()),
     )  # fmt: skip
     return Row((line + state,), ExpectedKey(row.appointments[0]), "expected")

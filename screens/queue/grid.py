@@ -12,7 +12,7 @@ from models.visit.board import Board, RoomNow, VisitRow
 from models.visit.states import State
 from screens.format import clock, exams_label, whole_minutes
 from screens.queue.alarms import alarm_rows
-from screens.queue.cells import BOOKED, EXAM, GAP, ROOM, Grid, RoomKey, VisitKey, lateness
+from screens.queue.cells import BOOKED, GAP, ROOM, Grid, RoomKey, VisitKey, lateness
 from screens.queue.expected import expected_rows
 from screens.safe import clip, visible
 from screens.states import (
@@ -61,7 +61,7 @@ def _columns(grid: Grid) -> Row:
     line: Line = (
         cell("#", 2, "muted", right=True), GAP, head("col_number", 4), GAP,
         *((head("col_booked", BOOKED), GAP) if grid.wide else ()),
-        head("col_minutes", 3, right=True), GAP, *due_cells, GAP, head("col_exam", 12), GAP,
+        head("col_minutes", 3, right=True), GAP, *due_cells, GAP, head("col_exam", grid.exam_width), GAP,
         *((head("col_room", ROOM), GAP) if grid.wide else ()),
         head("col_state", min(grid.state_width, 24)),
     )  # fmt: skip
@@ -118,7 +118,7 @@ def _empty_rooms(grid: Grid, board: Board) -> Iterable[Row]:
 
 def _empty_room(grid: Grid, now: RoomNow, name: str) -> Row:
     before: Line = (Span(" " * (2 + 2 + 4 + 2 + (BOOKED + 2 if grid.wide else 0) + 3 + 2 + 8 + 2)),)
-    name_cells = cell("" if grid.wide else name, 12, "muted")
+    name_cells = cell("" if grid.wide else name, grid.exam_width, "muted")
     line: Line = (*before, name_cells, GAP, *((cell(name, ROOM, "muted"), GAP) if grid.wide else ()))
     if now.closed is None:
         return Row(((*line, nobody_free_span(grid.language)),))
@@ -131,8 +131,9 @@ def _empty_room(grid: Grid, now: RoomNow, name: str) -> Row:
         count for count in (1, 2, 3) if count == 1 or measure(joined(parts[:count], GAP.text)) <= grid.state_width
     )
     lines: list[Line] = [(*line, *joined(parts[:fits], GAP.text))]
-    if parts[fits:]:
-        lines.append((Span(" " * measure(line)), *joined(parts[fits:], GAP.text)))
+    rest = joined(parts[fits:], GAP.text)
+    under = [rest] if measure(rest) <= grid.state_width else parts[fits:]
+    lines += [(Span(" " * measure(line)), *each) for each in under if each]
     return Row(tuple(lines), RoomKey(now.room), "rooms")
 
 
@@ -236,7 +237,7 @@ def _row(
         cell(waited, 3, role, right=True), GAP,
         cell(clock(row.due) if due is None else due, 5, role, right=True), Span(" "),
         cell(lateness(late), 3, "warn", bold=True), Span(" "),
-        cell(exams_label(grid.language, grid.unit.catalogue, row.ahead, EXAM), EXAM, role), GAP,
+        cell(exams_label(grid.language, grid.unit.catalogue, row.ahead, grid.exam_width), grid.exam_width, role), GAP,
         *((cell(room, ROOM, "muted"), GAP) if grid.wide else ()),
     )  # fmt: skip
     lines = _with_needs(line, state, list(needs), grid.state_width)

@@ -15,7 +15,7 @@ from models.visit.board import VisitDetail, VisitRow
 from models.visit.states import State
 from screens.format import clock, date_range, exam_label, exam_title, full_date, short_date
 from screens.person import hidden
-from screens.safe import paragraphs
+from screens.safe import clip, paragraphs, visible
 from screens.states import (
     away_span,
     closed_span,
@@ -27,7 +27,10 @@ from screens.states import (
 )
 from screens.text import say, text
 from screens.widgets.panel import LABEL, labelled, wrapped
-from screens.widgets.spans import BLANK, STRETCH, Line, Span
+from screens.widgets.spans import BLANK, STRETCH, Line, Span, measure
+
+LEAST_QUESTION = 16
+"""Fewer cells than these tell nothing of a question."""
 
 SIDE_RULE = 16
 """Of the referral check: the side is named where the body has two."""
@@ -73,27 +76,46 @@ def of_room(lang: str, unit: Unit, closed: Closure, width: int) -> list[Line]:
     return [*lines, *labelled(say(lang, "queue.closed_until"), until, width)]
 
 
-def brief(lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None) -> list[Line]:
-    """The same in two lines."""
-    code: Line = (
-        Span(row.ticket, bold=True),
-        Span(f"  {row.name}" if row.name else ""),
-        Span(f"  {row.masked_code}  {row.language}   "),
-    )
+def brief(lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None, width: int) -> list[Line]:
+    """The same in two lines: what doesn't fit whole gives way to what matters more.
+
+    Args:
+        lang: the desk's language.
+        unit: names of exams.
+        row: the selected visit.
+        detail: its referrals, ``None`` while they are being read.
+        width: the cells of a line.
+    """
+    ticket = Span(row.ticket, bold=True)
+    name = Span(f"  {row.name}" if row.name else "")
+    code = Span(f"  {row.masked_code}  {row.language}   ")
     first = detail.referrals[0] if detail and detail.referrals else None
+    exam = exam_label(lang, unit.catalogue, row.ahead[0]) if row.ahead else ""
     if first is None:
-        exam = exam_label(lang, unit.catalogue, row.ahead[0]) if row.ahead else ""
-        upper: Line = (*code, Span(exam, bold=True))
-        lower: Line = ()
-    else:
-        upper = (*code, Span(_exam(lang, unit, first), bold=True), Span("   "), verdict_span(lang, first.verdict))
-        lower = (Span(" ".join(paragraphs(first.question))),)
+        return [(ticket, name, code, Span(exam, bold=True)), _sentences(lang, row, "", width)]
+    verdict: Line = (Span("   "), verdict_span(lang, first.verdict))
+    whole: Line = (ticket, name, code, Span(_exam(lang, unit, first), bold=True), *verdict)
+    if exam and measure(whole) > width:
+        whole = (ticket, name, code, Span(exam, bold=True), *verdict)
+    if (over := measure(whole) - width) > 0:  # a long name: it stands in full above every act
+        whole = (ticket, Span(clip(visible(name.text), max(10, measure((name,)) - over))), *whole[2:])
+    return [whole, _sentences(lang, row, " ".join(paragraphs(first.question)), width)]
+
+
+def _sentences(lang: str, row: VisitRow, question: str, width: int) -> Line:
+    """The question, and why it is on hold or next: that is whole before the question is."""
     if row.held is not None:
-        lower = (Span(text(lang, _held(row)), "warn"), Span("  "), *lower)
-    elif row.why is not None:
-        lower = (*lower, Span("  " if lower else ""), Span(f"{say(lang, _why_key(row))}: ", "muted"))
-        lower = (*lower, Span(text(lang, row.why)))
-    return [upper, lower]
+        return (Span(text(lang, _held(row)), "warn"), Span("  "), Span(question))
+    if row.why is None:
+        return (Span(question),)
+    label, why = Span(f"{say(lang, _why_key(row))}: ", "muted"), Span(text(lang, row.why))
+    asked: Line = (Span(question), Span("  ")) if question else ()
+    if measure((*asked, label, why)) <= width:
+        return (*asked, label, why)
+    room = width - measure((why,)) - 2
+    if LEAST_QUESTION <= room < len(question):
+        asked = (Span(clip(visible(question), room)), Span("  "))
+    return (*asked, why)
 
 
 def _title(lang: str, row: VisitRow) -> Line:

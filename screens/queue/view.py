@@ -212,7 +212,7 @@ class QueueView(DeskScreen):
             return
         detail = self._detail if self._detail and self._detail.visit == row.visit else None
         self._panel.show(panel(lang, unit, row, detail, self._panel.room, shows=self.shows_names))
-        self._brief.show(brief(lang, unit, row, detail))
+        self._brief.show(brief(lang, unit, row, detail, self._brief.room))
 
     def _closed_room(self) -> Closure | None:
         """The closed room that is highlighted."""

@@ -9,12 +9,12 @@ from datetime import datetime
 from models.appointment.board import BookedResults, ResultsBoard, ResultsOf
 from models.appointment.slots import Slot
 from models.unit.rules import ClinicianKind, Mode, Unit
-from screens.format import clock, day, exam_title, short_date
+from screens.format import clock, day, exam_short, exam_title, short_date
 from screens.results.wish import Call, Wish, contact
 from screens.safe import width, wrap
 from screens.text import say
 from screens.widgets.rows import BLANK_ROW, Row, heading
-from screens.widgets.spans import Line, Span, cell
+from screens.widgets.spans import Line, Span, cell, measure
 
 INDENT = 3
 _GAP = Span("  ")
@@ -177,8 +177,10 @@ def _of(sheet: Sheet, board: ResultsBoard, each: ResultsOf) -> Iterator[Row]:
     else:
         when = sheet.say("imaged_on" if each.done else "planned_on", day=short_date(each.imaged_on))
     mark = Span("[x] " if ticked else "[ ] ", role, bold=ticked)
-    room = sheet.width - INDENT - 4 - 2 - width(when) - 1
-    line: Line = (mark, cell(title, max(8, room), role, bold=ticked), _GAP, Span(when, "muted"))
+    room = max(8, sheet.width - INDENT - 4 - 2 - width(when) - 1)
+    if width(title) > room:
+        title = exam_short(sheet.language, sheet.unit.catalogue, each.exam_code, each.exam_text, each.side)
+    line: Line = (mark, cell(title, room, role, bold=ticked), _GAP, Span(when, "muted"))
     yield Row((line,), OfKey(each.referral), "of", INDENT)
     if each.done:
         there = (
@@ -243,11 +245,14 @@ def number_on_record(sheet: Sheet, board: ResultsBoard) -> str:
 def _standing(sheet: Sheet, each: BookedResults, days: int) -> tuple[Line, ...]:
     days = days or _widest(sheet, [each.start])
     how = say(sheet.language, f"appointment.mode.{each.mode}")
-    line: Line = (
+    when: Line = (
         cell(day(sheet.language, each.start, year=False), days), cell(clock(each.start), 5, right=True), _GAP,
-        Span(f"{sheet.with_whom(each.clinician)}, {how}"),
     )  # fmt: skip
+    whom = sheet.with_whom(each.clinician)
+    whole: Line = (*when, Span(f"{whom}, {how}"))
+    fits = measure(whole) <= sheet.width - INDENT - 1
+    lines = (whole,) if fits else ((*when, Span(whom)), (Span(" " * measure(when)), Span(how)))
     if each.doubt is None:
-        return (line,)
+        return lines
     why = say(sheet.language, f"appointment.doubt.{each.doubt}")
-    return (line, (Span(f"! {why}", "warn", bold=True),))
+    return (*lines, (Span(f"! {why}", "warn", bold=True),))

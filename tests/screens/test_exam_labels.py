@@ -27,3 +27,8 @@ def test_an_unknown_exam_shows_what_came() -> None:
 def test_several_are_the_first_and_how_many_more() -> None:
     assert exams_label("en", CATALOGUE, (KNEE, UNKNOWN)) == "Knee R +1"
     assert exams_label("en", CATALOGUE, ()) == ""
+    assert [exams_label("fi", CATALOGUE, (KNEE, KNEE), room) for room in (13, 12, 6)] == [
+        "Polvi oik. +1",
+        "Polvi +1",
+        "Po… +1",
+    ]

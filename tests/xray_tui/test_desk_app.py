@@ -233,6 +233,11 @@ async def test_no_connection_and_a_silent_wall_are_told_under_the_box() -> None:
 
         assert "× no connection" in lines[0]
         assert "go on with a paper list" in lines[3]
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        lines = plain(app).splitlines()
+        assert "× The database can't be reached." in lines[3]
+        assert "a paper list." in lines[4], "nothing of it is cut off on a narrow terminal"
 
         desk.connected, desk.wall_silent = True, True
         app.screen.tell_header()  # type: ignore[attr-defined]

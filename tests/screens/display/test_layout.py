@@ -181,9 +181,7 @@ def test_from_ten_on_the_name_and_the_date_stand_below_the_clock(scene: Scene) -
 @pytest.mark.parametrize(
     ("minutes", "said"), [((15, 25), "15–25 min"), ((95, 110), "1–2 h"), ((450, 470), "7–8 h"), ((120, 120), "2 h")]
 )
-def test_from_a_hundred_minutes_on_the_wait_is_told_in_hours(
-    minutes: tuple[int, int], said: str, scene: Scene
-) -> None:
+def test_from_a_hundred_minutes_on_the_wait_is_told_in_hours(minutes: tuple[int, int], said: str, scene: Scene) -> None:
     assert scene.board is not None
     scene = replace(scene, board=replace(scene.board, wait=minutes))
     assert any(block.lines == (said,) for block in lay_out(80, 24, scene))

@@ -229,7 +229,7 @@ async def test_refused_and_redirected_say_why_and_nothing_is_booked(clinic: Clin
         await hands.press("enter")
         await hands.until("× refused")
         await hands.press("space", "enter")
-        await hands.until("Tick with Space what is to be imaged.")
+        await hands.until("There is nothing to book for this patient now.")
         assert booked(clinic, patient) == ()
 
 
