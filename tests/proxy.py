@@ -20,6 +20,7 @@ class Cut(Enum):
     NONE = auto()
     BEFORE = auto()  # it never reaches the server
     AFTER = auto()  # the server commits; its answer is lost
+    FOR_GOOD = auto()  # its answer is lost, and nobody gets through any more
 
 
 class Proxy:
@@ -32,6 +33,7 @@ class Proxy:
     def __init__(self, to: Path) -> None:
         self.cut = Cut.NONE
         self.silent = False
+        self._down = False
         self._to = str(to)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -73,6 +75,9 @@ class Proxy:
 
     def _accept(self) -> None:
         client, _ = self._listener.accept()
+        if self._down:
+            client.close()
+            return
         server = socket.socket(socket.AF_UNIX)
         try:
             server.connect(self._to)
@@ -96,10 +101,13 @@ class Proxy:
                 said = b""
             else:
                 self._losing.add(other)
+                self._down = cut is Cut.FOR_GOOD
         elif one in self._losing:
             said = b""  # the server's answer to the commit
         if not said:
             self._hang_up(one)
+            while self._down and self._lines:
+                self._hang_up(next(iter(self._lines)))
             return
         with contextlib.suppress(OSError):
             other.sendall(said)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 
 from models.refusal import Message, Refusal
@@ -39,6 +41,22 @@ class Faults:
             self._found[finder] = fault.message
         if not told:
             self._on_fault(fault.message)
+
+    @contextmanager
+    def unless_done(self, seconds: float, finder: str, fault: Refusal) -> Iterator[None]:
+        """What takes longer than this is a fault while it goes on; in the app's own thread.
+
+        Args:
+            seconds: how long it may take.
+            finder: what it is.
+            fault: what is told then.
+        """
+        told = asyncio.get_running_loop().call_later(seconds, self.failed, finder, fault)
+        try:
+            yield
+        finally:
+            told.cancel()
+            self.recovered(finder)
 
     def recovered(self, finder: str) -> None:
         """Whoever found one finds it no more."""

@@ -47,6 +47,9 @@ QUIT_SECONDS = 2.0
 DATABASE, READS = "database", "reads"
 """Who finds faults: the feed that looks at the database, and the reads of the screens."""
 
+SLOW_SECONDS = 1.5
+"""A desk says that a verb takes longer."""
+
 
 def _nothing(*_args: object) -> None:
     """Until `start` has said what to call."""
@@ -197,7 +200,11 @@ class LiveDesk:
             self._at_work.begin(store, actor)  # a desk that was left open begins a new day with its first verb
             return store.perform(actor, self.door.place, op_id, verb, *args, **kwargs)
 
-        return await self._lane.result_of(lambda: surely(attempt, lambda: self._faults.of(DATABASE), self._stopping))
+        # A commit may wait: for a standby that has gone, or for whoever holds the head.
+        with self._faults.unless_done(SLOW_SECONDS, op_id, Unavailable("store.saving_long")):
+            return await self._lane.result_of(
+                lambda: surely(attempt, lambda: self._faults.of(DATABASE), self._stopping)
+            )
 
     async def ask(self, read: Callable[[Snapshot], T], /) -> T:
         """One read, in the reader's thread.
