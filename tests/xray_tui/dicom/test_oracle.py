@@ -8,7 +8,8 @@ C.2.2.2.6).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 
 from models.store.store import open_store
 from tests.clinic import Clinic, StillClock
-from tests.xray_tui.dicom.queries import EXAMPLES, MATCHING
+from tests.xray_tui.dicom.queries import EXAMPLES, MATCHING, STATION, asking
 from tests.xray_tui.dicom.serving import Answer, exported, fill, findscu, load, orthanc, serving, wlmscpfs
 
 QUERIES = (*EXAMPLES, *MATCHING)
@@ -34,17 +35,22 @@ class Day:
     ours: Found
 
 
-@pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
-    folder = tmp_path_factory.mktemp("oracle")
+@contextmanager
+def a_day(folder: Path, character_set: str, title: str, *queries: Sequence[str]) -> Iterator[Day]:
     clock = StillClock()
     clinic = Clinic(open_store(str(folder / "unit.db"), clock=clock), clock)
-    load(clinic, waiting=True)
+    load(clinic, waiting=True, character_set=character_set)
     fill(clinic)
     exported(clinic, folder / "files")
     with serving(clinic) as gateway:
-        yield Day(folder / "files", findscu(gateway.port, *QUERIES))
+        yield Day(folder / "files", findscu(gateway.port, *queries, title=title))
     clinic.store.close()
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
+    with a_day(tmp_path_factory.mktemp("oracle"), "ISO_IR 192", "FINDSCU", *QUERIES) as day:
+        yield day
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +97,12 @@ def test_every_key_comes_back(day: Day) -> None:
             told = " ".join(answer)
             asked = [part.removesuffix("[0]") for key in query for part in key.partition("=")[0].split(".")]
             assert all(f"({tag})" in told for tag in asked)
+
+
+def test_the_same_answers_in_latin_1(tmp_path: Path) -> None:
+    query = asking(STATION + "XRAY1")
+    with a_day(tmp_path, "ISO_IR 100", "XRAY1", query) as day, wlmscpfs(day.files) as port:
+        ((ours,), (theirs,)) = day.ours, findscu(port, query)
+    assert sorted(ours) == sorted(theirs)
+    assert len(ours) == 5
+    assert all("(0008,0005) CS ISO_IR 100" in answer for answer in ours)

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.xray_tui.hl7.made_up import message, msh, obr, orc, pid
+from xray_tui.hl7.frames import Ending, Frames
 
 GOOD = [
     message(msh(), pid(), "PD1||||||||||||Y", orc(), "TQ1|1||||||20261124|20261125|A", obr(site="^^^^L"), "NTE|1||x"),
@@ -56,3 +57,12 @@ def check_answer(answer: bytes) -> None:
     assert (len(segments) == 3) == (segments[1][4:6] != b"AA")
     assert b"unexpected error" not in answer
     assert not set(answer) & {0x0B, 0x1C}
+
+
+def check_parted(data: bytes) -> None:
+    """A stream has the same messages in it however its bytes come."""
+    at_once, by_byte = Frames(500), Frames(500)
+    frames = at_once.feed(data)
+    assert [each for byte in data for each in by_byte.feed(bytes([byte]))] == frames
+    assert at_once.begun == by_byte.begun
+    assert all(len(each.data) <= 500 or each.ending is Ending.TOO_LONG for each in frames)

@@ -12,10 +12,9 @@ from sqlalchemy import text
 
 from models.store.store import open_store
 from tests.clinic import StillClock
-from tests.xray_tui.hl7.fuzzed import GOOD, MESSAGES, STREAMS, check_answer
+from tests.xray_tui.hl7.fuzzed import GOOD, MESSAGES, STREAMS, check_answer, check_parted
 from tests.xray_tui.hl7.made_up import HABITS, TODAY, read, why
 from xray_tui.hl7.batch import entries, is_hl7
-from xray_tui.hl7.frames import Ending, Frames
 from xray_tui.hl7.refused import RefusedFolder
 from xray_tui.hl7.taking import Taker, Task
 from xray_tui.intake import Left
@@ -38,11 +37,7 @@ def test_any_message_is_read_or_refused_with_its_reason(data: bytes) -> None:
 @BRISK
 @given(STREAMS)
 def test_any_stream_is_parted_the_same_way_however_it_comes(data: bytes) -> None:
-    at_once, by_byte = Frames(500), Frames(500)
-    frames = at_once.feed(data)
-    assert [each for byte in data for each in by_byte.feed(bytes([byte]))] == frames
-    assert at_once.begun == by_byte.begun
-    assert all(len(each.data) <= 500 or each.ending is Ending.TOO_LONG for each in frames)
+    check_parted(data)
 
 
 @BRISK
