@@ -182,13 +182,17 @@ class Rows(Widget):
         if not width or not height:
             return
         regions = []
+        above = (old_top > 0) != (self._top > 0)
+        below = (len(old) > old_top + height) != (len(self._flat) > self._top + height)
         for y in range(height):
             was = old[old_top + y] if old_top + y < len(old) else None
             now = self._flat[self._top + y] if self._top + y < len(self._flat) else None
             key = None if now is None else now[0].key
-            if was != now or (key is not None and key in touched) or y in (0, height - 1):
+            arrow = (y == 0 and above) or (y == height - 1 and below)
+            if was != now or (key is not None and key in touched) or arrow:
                 regions.append(Region(0, y, width, 1))
-        self.refresh(*regions)
+        if regions:  # of none the whole widget would be painted
+            self.refresh(*regions)
 
     def _follow(self) -> None:
         """Scroll no more than needed for the selected row to be seen."""
