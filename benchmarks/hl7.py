@@ -5,14 +5,16 @@
 New orders for new patients, over ten connections, each sent when the one before it was answered, to a gateway in a
 process of its own, which answers after the commit. Beside it, in turns: python-hl7's parser and the same rows inserted
 by the bare driver into the same schema, a commit for each message, and for every ten. Then 300 messages a second, and
-meanwhile a desk's verb and the board after it. A run is 200 messages, or two seconds.
+meanwhile a desk's verb and the board after it, and a desk in a terminal of its own, worked by keys. A run is 200
+messages, two seconds, twenty keys, or five calls.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
@@ -21,12 +23,15 @@ from threading import Event, Thread
 from typing import Any
 
 from benchmarks.command import command
-from benchmarks.figures import Report, figure, ratio
+from benchmarks.figures import Ratio, Report, figure, ratio
+from benchmarks.keys import DOWN, QUIET, UP, call, desk
 from benchmarks.programs import gateway
+from benchmarks.terminal import FRAME, Program
 from models.store.sqlite import library
 from models.store.store import open_store
 from models.visit.hold import hold, release
 from models.visit.read import read_board
+from screens.text import say
 from tests.clinic import Clinic, StillClock
 from tests.xray_tui.hl7.listening import Sender
 from tests.xray_tui.hl7.made_up import HABITS, message, msh, obr, orc, pid
@@ -37,6 +42,10 @@ from xray_tui.hl7.taking import Taker, Task
 MESSAGES, SENDERS = 200, 10
 RATE, PACED_SECONDS = 300, 2.0
 LIMIT = 2.0
+KEYS, CALLS = 20, 5
+"""To a run."""
+WAITING = 20
+PAINTED_MS = 50.0
 
 numbers = count(1)
 
@@ -124,8 +133,9 @@ class Bare:
         self._database.close()
 
 
-def desk_meanwhile(port: int, clinic: Clinic) -> tuple[list[float], float]:
-    """Seconds of a desk's verb and the board after it while 300 messages a second come; and the rate that was kept."""
+@contextmanager
+def paced(port: int, rates: list[float]) -> Iterator[None]:
+    """300 messages a second come for as long as the block runs; the rate that was kept is added to the others."""
     stop, taken = Event(), []
 
     def each(sender: Sender) -> None:
@@ -139,10 +149,22 @@ def desk_meanwhile(port: int, clinic: Clinic) -> tuple[list[float], float]:
     began = time.perf_counter()
     sending = Thread(target=send, args=(port, each))
     sending.start()
-    times = desk_alone(clinic, PACED_SECONDS)
-    stop.set()
-    sending.join()
-    return times, len(taken) / (time.perf_counter() - began)
+    try:
+        yield
+    finally:
+        stop.set()
+        sending.join()
+    rates.append(len(taken) / (time.perf_counter() - began))
+
+
+def key_to_paint(program: Program, runs: int) -> list[float]:
+    """Seconds until the selection of a desk in a terminal has moved; a key each 50 ms."""
+    times = []
+    for run in range(runs):
+        program.rest(0.05)
+        pressed = program.press(DOWN if run % 20 < 10 else UP)
+        times.append(program.until("►") - pressed)
+    return times
 
 
 def desk_alone(clinic: Clinic, seconds: float) -> list[float]:
@@ -170,7 +192,8 @@ def measure(runs: int) -> Report:
         home = Path(folder)
         store = open_store(str(home / "unit.db"))
         clinic = Clinic(store, StillClock(datetime.now(UTC)))
-        clinic.walk_in(1)
+        for n in range(WAITING):
+            clinic.walk_in(n)
         bare = Bare(home)
         with gateway("listen", home / "unit.db") as port:
             one_after_another(port)
@@ -181,9 +204,14 @@ def measure(runs: int) -> Report:
                 times["bare_ten"].append(bare.take(10))
                 times["read"].append(read_alone())
                 times["alone"] += desk_alone(clinic, PACED_SECONDS)
-                desk, rate = desk_meanwhile(port, clinic)
-                times["meanwhile"] += desk
-                rates.append(rate)
+                with paced(port, rates):
+                    times["meanwhile"] += desk_alone(clinic, PACED_SECONDS)
+            with Program(desk(home / "unit.db"), home) as program:
+                program.until(*FRAME, say("en", "desk.live"), "►")
+                times["key"] = key_to_paint(program, runs * KEYS)
+                with paced(port, rates):
+                    times["key_meanwhile"] = key_to_paint(program, runs * KEYS)
+                    called = call(program, clinic, runs * CALLS, QUIET)
         bare.close()
         store.close()
     print(f"paced: {min(rates):.0f} to {max(rates):.0f} messages a second", file=sys.stderr)
@@ -191,11 +219,17 @@ def measure(runs: int) -> Report:
     bare_one = figure("bare driver, a message, a commit each", times["bare"])
     bare_ten = figure("bare driver, a message, a commit for ten", times["bare_ten"])
     meanwhile = figure(f"desk at {RATE} messages a second", times["meanwhile"])
+    key = figure(f"key to paint at {RATE} messages a second", times["key_meanwhile"])
     return Report(
         "hl7",
         runs,
-        (ours, figure("reading a message, in it", times["read"]), bare_one, bare_ten, alone, meanwhile),
+        (
+            *(ours, figure("reading a message, in it", times["read"]), bare_one, bare_ten, alone, meanwhile),
+            *(figure("key to paint, alone", times["key"]), key),
+            figure(f"call to paint at {RATE} messages a second", called),
+        ),
         (ratio(ours, bare_one, LIMIT), ratio(ours, bare_ten), ratio(meanwhile, alone)),
+        bounds=(Ratio(f"{key.name}, p99, ms", key.p99_ms, PAINTED_MS),),
     )
 
 
