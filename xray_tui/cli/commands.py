@@ -47,6 +47,14 @@ app.add_typer(staff, name="staff")
 app.add_typer(doctor, name="doctor")
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"xray-tui {version('xray-tui')}")
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=True)
 def desk(
     context: typer.Context,
@@ -58,8 +66,12 @@ def desk(
     database: Database = None,
     language: Language = None,
     theme: Annotated[str | None, typer.Option(help="xray-dark, xray-light or xray-contrast.")] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Tell the version and end.")
+    ] = False,
 ) -> None:
     """Open the desk: reception's or the radiographer's."""
+    del version
     if context.invoked_subcommand is None:
         given = {"station": station, "rooms": rooms, "database": database, "language": language, "theme": theme}
         raise typer.Exit(open_desk(**given))

@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -130,3 +131,9 @@ def test_a_failure_of_the_database_is_one_sentence_and_a_line_in_the_log(tmp_pat
     assert ended.returncode == 2
     assert len(ended.stderr.splitlines()) == 1
     assert "not_a_database" in (tmp_path / "xray-tui" / "xray-tui.log").read_text("utf-8")
+
+
+def test_the_version_is_told_and_no_desk_opened(opened: list[dict[str, Any]]) -> None:
+    told = CliRunner().invoke(commands.app, ["--version"])
+    assert (told.exit_code, told.output) == (0, f"xray-tui {version('xray-tui')}\n")
+    assert opened == []
