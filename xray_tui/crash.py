@@ -110,6 +110,11 @@ def guard_threads() -> None:
     sys.unraisablehook = unraisable
 
 
+_ONCE = "once"
+ONCE = {_ONCE: True}
+"""The ``extra`` of what is logged once, whoever logs it: it is never left out."""
+
+
 class _Log(logging.Handler):
     """Writes a line for what is logged, but for the same place in the code once a minute: an outage may be long."""
 
@@ -121,7 +126,7 @@ class _Log(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write it, the file made when there is something to write."""
         place = record.pathname, record.lineno
-        if record.created - self._last.get(place, float("-inf")) >= QUIET_SECONDS:
+        if record.__dict__.get(_ONCE) or record.created - self._last.get(place, float("-inf")) >= QUIET_SECONDS:
             self._last[place] = record.created
             _add(self._path, f"{self.format(record)}\n")
 

@@ -16,17 +16,21 @@ from threading import Lock
 from typing import TypeVar
 
 from models.refusal import Invalid, Unavailable
+from xray_tui.crash import ONCE
 from xray_tui.option_table import Rights, is_path, is_text, one_of, read_table
 
 MOST_REMEMBERED = 400
 
-_log = logging.getLogger(__name__)
-
 
 class Told:
-    """Logs each kind of refusal once for each peer; how often it came is counted."""
+    """Logs each kind of refusal once for each peer; how often it came is counted.
 
-    def __init__(self) -> None:
+    Args:
+        log: the gateway's.
+    """
+
+    def __init__(self, log: logging.Logger) -> None:
+        self._log = log
         self.counts: Counter[tuple[str, str]] = Counter()
         self._lock = Lock()
 
@@ -38,7 +42,7 @@ class Told:
             self.counts[key] += 1
             first = self.counts[key] == 1
         if first:
-            _log.warning("%s: %s", *key)
+            self._log.warning("%s: %s", *key, extra=ONCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from models.refusal import NotNow
 from tests.xray_tui.crashing import PATIENT
 from tests.xray_tui.terminal import Terminal
 from xray_tui.crash import LONGEST_LOG, described, log_to_file, state_folder, write_crash
+from xray_tui.gateway import Told
 
 F9 = b"\x1b[20~"
 
@@ -103,6 +104,14 @@ def test_an_outage_is_not_a_line_for_every_try(logger: logging.Logger, tmp_path:
         "try 0 failed",
         "something else",
     ]
+
+
+def test_what_is_told_once_is_never_left_out(logger: logging.Logger, tmp_path: Path) -> None:
+    told = Told(logger)
+    for peer in ("A", "B", "A"):
+        told.once("association refused", peer)
+    lines = (tmp_path / "xray-tui.log").read_text("utf-8").splitlines()
+    assert [line.rpartition("clinic ")[2] for line in lines] == ["association refused: A", "association refused: B"]
 
 
 def test_a_long_log_makes_room(tmp_path: Path) -> None:

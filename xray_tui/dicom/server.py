@@ -59,7 +59,7 @@ class Gateway:
         be_quiet()
         self._store = store
         self._worklist = worklist
-        self.told = Told()
+        self.told = Told(logging.getLogger(__name__))
         self._lock = Lock()
         self._taking = 0
         rules, tls = self._rules(), options.tls()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import ssl
 from collections.abc import Callable
@@ -51,7 +52,7 @@ class Listener:
         self._taker = taker
         self._connections: set[asyncio.Task[None]] = set()
         self._held = 0
-        self.told = Told()
+        self.told = Told(logging.getLogger(__name__))
         """What was refused; the log says each once for each sender."""
         self.port = 0
         """Where it listens, once it does."""

@@ -13,6 +13,8 @@ from collections.abc import Container, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from xray_tui.crash import ONCE
+
 _log = logging.getLogger(__name__)
 
 MOST_FILES = 1_000
@@ -88,7 +90,7 @@ class RefusedFolder:
 
     def _tell(self, why: str) -> None:
         if why != self._told:
-            _log.warning(why)
+            _log.warning(why, extra=ONCE)
             self._told = why
 
     def load(self, name: str) -> bytes | None:
