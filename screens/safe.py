@@ -130,7 +130,7 @@ def fill(text: str, cells: int, *, right: bool = False) -> str:
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """The text in lines of at most so many cells, broken at blanks, within a word only when it must be.
+    """The text in lines of at most so many cells, broken at blanks, within a word only when it must be (at a hyphen).
 
     Args:
         text: already visible, one paragraph.
@@ -155,8 +155,13 @@ def _pieces(word: str, cells: int) -> list[str]:
     for character in word:
         taken = get_character_cell_size(character)
         if taken > room:
-            pieces.append("")
-            room = cells
+            after = pieces[-1].rfind("-") + 1  # a double name breaks where it is joined
+            tail = pieces[-1][after:] if after else ""
+            if cell_len(tail) + taken > cells:
+                tail = ""
+            pieces[-1] = pieces[-1].removesuffix(tail)
+            pieces.append(tail)
+            room = cells - cell_len(tail)
         pieces[-1] += character
         room -= taken
     return pieces

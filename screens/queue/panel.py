@@ -97,7 +97,7 @@ def brief(lang: str, unit: Unit, row: VisitRow, detail: VisitDetail | None, widt
     whole: Line = (ticket, name, code, Span(_exam(lang, unit, first), bold=True), *verdict)
     if exam and measure(whole) > width:
         whole = (ticket, name, code, Span(exam, bold=True), *verdict)
-    if (over := measure(whole) - width) > 0:  # a long name: it stands in full above every act
+    if (over := measure(whole) - width) > 0:  # a long name gives way, as above every act
         whole = (ticket, Span(clip(visible(name.text), max(10, measure((name,)) - over))), *whole[2:])
     return [whole, _sentences(lang, row, " ".join(paragraphs(first.question)), width)]
 

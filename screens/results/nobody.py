@@ -27,7 +27,7 @@ def rows(sheet: Sheet, imaged: ImagedToday | None) -> list[Row]:
     if imaged is None:
         return []
     if not imaged.visits:
-        return [sentence(sheet.say("nobody_imaged"))]
+        return [sentence(sheet.say("nobody_imaged"), sheet.width)]
     lead = [heading(sheet.say("just_imaged"))]
     booked = any(each.results_at is not None for each in imaged.visits)
     name = min(44, max(12, sheet.width - _OTHERS - (2 + _BOOKED if booked else 0)))

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from screens.safe import wrap
 from screens.selection import Selection, Why
 from screens.widgets.spans import BLANK, Line, Span, draw
 
@@ -48,9 +49,15 @@ def heading(text: str) -> Row:
     return Row(((Span(text, "muted", bold=True),),), indent=1)
 
 
-def sentence(text: str) -> Row:
-    """What stands where rows would be."""
-    return Row(((Span(text, "muted"),),), indent=1)
+def sentence(text: str, cells: int = 0) -> Row:
+    """What stands where rows would be.
+
+    Args:
+        text: what it says.
+        cells: of the list, for what may be longer than one line.
+    """
+    lines = wrap(text, cells - 2) if cells > 2 else [text]
+    return Row(tuple((Span(line, "muted"),) for line in lines), indent=1)
 
 
 class Rows(Widget):

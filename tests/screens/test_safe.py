@@ -90,6 +90,11 @@ def test_wrapping_loses_no_character_but_blanks(text: str, cells: int) -> None:
     assert "".join("".join(lines).split()) == "".join(shown.split())
 
 
+def test_a_double_name_breaks_where_it_is_joined() -> None:
+    assert wrap("Esimerkinkoski-Mallikas, Aino", 20) == ["Esimerkinkoski-", "Mallikas, Aino"]
+    assert wrap("Esimerkinkoskiniemi", 10) == ["Esimerkink", "oskiniemi"]
+
+
 def test_half_a_wide_letter_is_never_kept() -> None:
     assert clip("患者様", 4) == "患…"
     assert clip("Mallinen", 5) == "Mall…"
