@@ -1,4 +1,4 @@
-"""Check-in as text: before the number is given and after, on two sizes of terminal."""
+"""Check-in as text: before the number is given and after, on each size of terminal."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
-
 from tests.clinic import Clinic, person
-from tests.screens.snapshots import same_as_kept
+from tests.screens.snapshots import same_at_each_size
 from tests.screens.station import Worker, station
 
 HERE = Path(__file__).parent
-SIZES = [(80, 24), (120, 40)]
 
 
 def child(clinic: Clinic) -> str:
@@ -34,20 +31,12 @@ async def at_the_counter(hands: Worker, code: str) -> None:
     await hands.until("Mallinen, Onni")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_before_the_number(clinic: Clinic, size: tuple[int, int]) -> None:
+async def test_before_the_number_and_after_it(clinic: Clinic) -> None:
     code = child(clinic)
-    async with station(clinic, "reception", first="check_in", size=size) as hands:
+    async with station(clinic, "reception", first="check_in") as hands:
         await at_the_counter(hands, code)
-        await same_as_kept(HERE, f"form-{size[0]}x{size[1]}", hands)
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_after_it(clinic: Clinic, size: tuple[int, int]) -> None:
-    code = child(clinic)
-    async with station(clinic, "reception", first="check_in", size=size) as hands:
-        await at_the_counter(hands, code)
+        await same_at_each_size(HERE, "form", hands)
         await hands.press("tab", "enter")
         await hands.until("B004 given")
         await hands.until("Wait about")
-        await same_as_kept(HERE, f"given-{size[0]}x{size[1]}", hands)
+        await same_at_each_size(HERE, "given", hands)

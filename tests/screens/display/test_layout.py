@@ -19,7 +19,7 @@ from tests.screens.display.conftest import NOW, ago
 
 Snapshot = Callable[[str, int, int, Scene], None]
 
-SIZES = [(80, 24), (120, 40), (160, 45), (480, 120)]
+SIZES = [(80, 24), (100, 30), (120, 40), (160, 45), (200, 60), (480, 120)]
 
 SIGNS = set("▲↑↓←→►●○•║√×»›‹–…·!+─│┌┐└┘═║╔╗╚╝█▀▄▌▐")
 
@@ -71,20 +71,20 @@ def test_called(columns: int, rows: int, scene: Scene, same_as_snapshot: Snapsho
     same_as_snapshot("called", columns, rows, scene)
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (160, 45)])
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_nobody_called(columns: int, rows: int, scene: Scene, same_as_snapshot: Snapshot) -> None:
     assert scene.board is not None
     same_as_snapshot("nobody", columns, rows, replace(scene, board=replace(scene.board, called=())))
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(120, 40), (160, 45)])
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_a_closed_room(columns: int, rows: int, scene: Scene, same_as_snapshot: Snapshot) -> None:
     assert scene.board is not None
     rooms = (PublicRoom("xray1", "Röntgen 1"), PublicRoom("panoramic", "Panoraama", RoomState.CLOSED))
     same_as_snapshot("closed", columns, rows, replace(scene, board=replace(scene.board, rooms=rooms)))
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40), (160, 45)])
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_old(columns: int, rows: int, scene: Scene, same_as_snapshot: Snapshot) -> None:
     same_as_snapshot("old", columns, rows, replace(scene, age=9.4))
 

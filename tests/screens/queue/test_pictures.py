@@ -1,12 +1,10 @@
-"""The queue as text, as it stands on two sizes of terminal; names of staff are masked."""
+"""The queue as text, as it stands on each size of terminal; names of staff are masked."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-
-import pytest
 
 from models.appointment.imaging import take_appointment
 from models.patient.needs import Need
@@ -21,11 +19,10 @@ from models.visit.overrule import expedite
 from models.visit.presence import away
 from models.visit.states import IdentityShown
 from tests.clinic import Clinic, person
-from tests.screens.snapshots import same_as_kept
+from tests.screens.snapshots import same_at_each_size
 from tests.screens.station import station
 
 HERE = Path(__file__).parent
-SIZES = [(80, 24), (120, 40)]
 
 
 def named(n: int, family: str, given: str, **more: object) -> PatientFacts:
@@ -71,37 +68,47 @@ def morning(clinic: Clinic) -> None:
         clinic.perform(take_appointment, incoming=booking, content=booking.source)
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_room_station(clinic: Clinic, size: tuple[int, int]) -> None:
+async def test_a_room_station(clinic: Clinic) -> None:
     morning(clinic)
-    async with station(clinic, size=size, waits_for="B007") as hands:
+    async with station(clinic, waits_for="B007") as hands:
         await hands.press("down", "down", "down")
-        await hands.until("B003   " if size[0] > 100 else "B003")
-        await same_as_kept(HERE, f"room-{size[0]}x{size[1]}", hands)
+        await same_at_each_size(HERE, "room", hands)
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_reception(clinic: Clinic, size: tuple[int, int]) -> None:
+async def test_reception(clinic: Clinic) -> None:
     morning(clinic)
     clinic.perform(close_room, room="panoramic", reason="sensor changed", until=clinic.clock.now() + timedelta(hours=2))
-    async with station(clinic, "reception", language="fi", size=size, waits_for="B007") as hands:
+    async with station(clinic, "reception", language="fi", waits_for="B007") as hands:
         await hands.press("down")
-        await same_as_kept(HERE, f"reception-{size[0]}x{size[1]}", hands)
+        await same_at_each_size(HERE, "reception", hands)
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_acts_of_one_in_exam(clinic: Clinic, size: tuple[int, int]) -> None:
+async def test_the_acts_of_one_in_exam_the_keys_and_the_palette(clinic: Clinic) -> None:
     morning(clinic)
-    async with station(clinic, size=size, waits_for="B007") as hands:
-        await hands.press("enter")
-        await hands.until("Finish: B001")
-        await same_as_kept(HERE, f"acts-{size[0]}x{size[1]}", hands)
+    async with station(clinic, waits_for="B007") as hands:
+        await same_at_each_size(HERE, "acts", hands, show=lambda: hands.press("enter"))
+        await same_at_each_size(HERE, "help", hands, show=lambda: hands.type("?"))
+        await same_at_each_size(HERE, "palette", hands, show=lambda: hands.press("ctrl+p"))
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_acts_of_one_called(clinic: Clinic, size: tuple[int, int]) -> None:
+async def test_the_acts_of_one_called_and_a_refusal(clinic: Clinic) -> None:
     morning(clinic)
-    async with station(clinic, language="sv", size=size, waits_for="B007") as hands:
-        await hands.press("down", "enter")
-        await hands.until("B002 Esimerkki, Onni")
-        await same_as_kept(HERE, f"called-{size[0]}x{size[1]}", hands)
+    async with station(clinic, language="sv", waits_for="B007") as hands:
+
+        async def start_another() -> None:
+            await hands.press("enter")
+            await hands.until("B002 Esimerkki, Onni")
+            await hands.press("enter")
+            await hands.until("Börja B002")
+            await hands.type("zzzz")
+            await hands.press("enter")
+
+        await hands.press("down")
+        await same_at_each_size(HERE, "called", hands, show=lambda: hands.press("enter"))
+        await same_at_each_size(HERE, "refused", hands, show=start_another)
+
+
+async def test_an_empty_day(clinic: Clinic) -> None:
+    async with station(clinic, language="sv") as hands:
+        await hands.until("Ingen väntar.")
+        await same_at_each_size(HERE, "empty", hands)

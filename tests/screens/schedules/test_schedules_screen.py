@@ -11,7 +11,7 @@ from models.unit.rules import ClinicianKind, Mode
 from models.unit.schedules_read import read_schedules
 from tests.clinic import Clinic
 from tests.imaging import image
-from tests.screens.snapshots import same_as_kept
+from tests.screens.snapshots import same_at_each_size
 from tests.screens.station import Worker, station
 
 HERE = Path(__file__).parent
@@ -59,7 +59,7 @@ async def test_a_week_is_changed_day_by_day_and_comes_into_force_as_a_whole(clin
     async with station(clinic, "reception") as hands:
         await hands.press("ctrl+f")
         await hands.until("T. Esimerkki, doctor")
-        await same_as_kept(HERE, "schedules", hands)
+        await same_at_each_size(HERE, "schedules", hands)
         await hands.press("down", "enter")
         await hands.until("Change the week (reception)")
         await hands.press("enter")
