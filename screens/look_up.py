@@ -49,7 +49,7 @@ async def look_up(
     Returns:
         The patient's key.
     """
-    from models.patient.search import find
+    from models.patient.search import MOST, find
 
     title, next_step = Message("desk.not_found"), Message("desk.search_again")
     try:
@@ -78,7 +78,9 @@ async def look_up(
     if merge is not None:
         options.append(Act("merge", Message("check_in.merge"), _FIRST, named=False, may=Permission.CHECK_IN))
     note = Message("desk.confirm_nothing") if screen.ON_THE_PHONE else ""
-    chosen = await screen.ask(Choice(Message("desk.which_patient", {"count": len(hits)}), options, note=note))
+    many = Message("desk.which_patient_many", {"count": MOST})  # not all who fit may be among these
+    title = many if len(hits) >= MOST else Message("desk.which_patient", {"count": len(hits)})
+    chosen = await screen.ask(Choice(title, options, note=note))
     if merge is not None and chosen == "merge":
         return await merge(hits)
     return int(chosen) if chosen else None

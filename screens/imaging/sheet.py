@@ -174,7 +174,7 @@ def _state(sheet: Sheet, board: ImagingBoard, each: Bookable) -> Span:
             return Span(f"○ {short_date(at)} {clock(at)}", "warn")  # nobody checked in: said where it stands
         return Span(f"√ {short_date(at)} {clock(at)}" if at else f"√ {sheet.say('booked')}", "good")
     if each.referral.state is ReferralState.IN_USE:
-        return Span(f"● {sheet.say('in_use')}", "muted")
+        return Span(sheet.say("in_use"), "muted")
     return verdict_span(sheet.language, each.referral.verdict)
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from models.patient.search import MOST
 from models.patient.view import PatientHit, PatientView
 from screens.look_up import described
 from screens.safe import width
 from screens.sheet import LABEL
+from tests.clinic import Clinic
+from tests.crowd import register
+from tests.screens.station import station
 
 SCREEN: Any = SimpleNamespace(names=SimpleNamespace(of=lambda patient: patient))
 
@@ -35,3 +39,11 @@ def test_short_ones_take_no_more_room_than_they_need() -> None:
         "Ö, Å         000001-****",
         "Aalto, Ari   000002-****",
     ]
+
+
+async def test_that_more_may_fit_than_are_listed_is_said(clinic: Clinic) -> None:
+    register(clinic, MOST + 1)
+    async with station(clinic, "reception", first="check_in") as hands:
+        await hands.type("testinen")
+        await hands.press("enter")
+        await hands.until(f"At least {MOST} fit: type more of the name, or choose.")
