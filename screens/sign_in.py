@@ -75,6 +75,10 @@ class SignIn(Blank):
             case _:
                 pass
 
+    def _scanned(self) -> None:
+        self._taker.clear()
+        self.refuse(Message("staff.not_a_scan"))
+
     def _typed(self) -> None:
         line = self._typed_name[:LONGEST_NAME] + self._pin[:LONGEST_PIN]
         self._taker.line = TypedLine(line, len(line))
@@ -147,7 +151,8 @@ class SignIn(Blank):
         notice: Line = (chip("!", self.words(said)),) if said else BLANK
         left = self._seconds_left()
         wait = self._said(Message("staff.wait_seconds", {"seconds": left}), "warn", bold=True) if left else BLANK
-        return [*rows, *kept, self._said(Message("staff.type_both"), "muted"), BLANK, notice, wait]
+        how = Message("staff.type_both") if self.who else Message("staff.type_name_too")
+        return [*rows, *kept, self._said(how, "muted"), BLANK, notice, wait]
 
     def _seconds_left(self) -> int:
         from models.staff.outcomes import seconds_left

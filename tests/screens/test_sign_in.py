@@ -94,9 +94,10 @@ async def test_nothing_is_read_or_shown_before_somebody_has_signed_in(
     async with desk_of(people, clinic) as worker:
         assert NAME not in worker.screen_text()
         assert worker.app.desk.health.loading
+        assert "Type your name, your PIN and Enter." in worker.screen_text()
         await worker.press("f3", "f9", "ctrl+p", "ctrl+t", "down", "tab")
         await worker.scan("010594Y9032")
-        await worker.until("The scan wasn't taken")
+        await worker.until("Nothing is scanned at sign-in")
         await enter(worker, name="raimo", pin=OTHER_PIN)
         await worker.until("The name and the PIN don't match")
         await worker.until("Next try in 1 s")

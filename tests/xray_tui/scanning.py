@@ -155,7 +155,7 @@ class Outcome:
     @property
     def refused(self) -> int:
         """How many were refused aloud."""
-        return sum(len(self.of(what)) for what in ("desk.scan_refused", "desk.blank_scan", "lost"))
+        return sum(len(self.of(what)) for what in ("desk.scan_refused", "desk.blank_scan", "staff.not_a_scan", "lost"))
 
 
 def scan_into(folder: Path, count: int, seed: int, *, mode: str = "busy", gap: float = 0.003) -> Outcome:
