@@ -26,7 +26,10 @@ _COLUMNS = select(
     col(Staff.patient_id),
 )
 _ALL = _COLUMNS.order_by(col(Staff.name), col(Staff.id))
-_BY_USER = _COLUMNS.where(col(Staff.os_user) == bindparam("user"))
+_BY_USER = select(col(Staff.id), col(Staff.name), col(Staff.roles), col(Staff.active)).where(
+    col(Staff.os_user) == bindparam("user")
+)
+"""What a gateway's role may read, and no more: an import is a user of the system."""
 _BY_KEY = _COLUMNS.where(col(Staff.id) == bindparam("key"))
 _PINS = select(col(Staff.pin)).where(col(Staff.pin).is_not(None))
 _ANY_PIN = select(col(Staff.id)).where(col(Staff.pin).is_not(None)).limit(1)
@@ -72,7 +75,9 @@ def staff_list(snapshot: Snapshot) -> tuple[StaffLine, ...]:
 def actor_of_user(snapshot: Snapshot, os_user: str) -> Actor | None:
     """The member of staff that an operating system's user is, if any; without roles when no longer active."""
     row = snapshot.connection.execute(_BY_USER, {"user": os_user}).one_or_none()
-    return None if row is None else _line(row).actor
+    if row is None:
+        return None
+    return Actor(row.id, row.name, frozenset(Role(word) for word in row.roles.split()) if row.active else frozenset())
 
 
 def member_of_staff(snapshot: Snapshot, staff: int) -> StaffLine | None:

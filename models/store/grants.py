@@ -57,7 +57,7 @@ _GATEWAY: Mapping[str, str] = {
     "referral": _KEPT,
     "refused_message": _KEPT,
     "sign_in_tries": "",
-    "staff": "SELECT (id, name, roles, active)",
+    "staff": "SELECT (id, name, roles, active, os_user)",
     "unit_text": _READ,
     "visit": _KEPT,
 }

@@ -30,9 +30,10 @@ def acting(store: Store, settings: Settings, station: str, name: str | None = No
 
     Raises:
         Unavailable: the pepper can't be read.
+        NotAllowed: as a gateway's database role nobody can sign in, and the system's user isn't on the staff.
     """
-    from models.refusal import NotAllowed
-    from xray_tui.compose import local_owner
+    from models.refusal import NotAllowed, Unavailable
+    from xray_tui.compose import local_owner, os_user
 
     if name is None:
         try:
@@ -40,6 +41,10 @@ def acting(store: Store, settings: Settings, station: str, name: str | None = No
         except NotAllowed as refusal:
             if refusal.message.key != "staff.sign_in_first":
                 raise
+        except Unavailable as refusal:
+            if refusal.message.key != "store.no_right":
+                raise
+            raise NotAllowed("staff.user_unknown", user=os_user()) from refusal
     return _sign_in(store, settings, station, name)
 
 

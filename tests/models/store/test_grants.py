@@ -20,7 +20,7 @@ from models.permission import Role
 from models.public import public_board
 from models.referral.verbs import take_referral
 from models.refusal import Invalid, Unavailable
-from models.staff.verbs import add_staff
+from models.staff.verbs import add_staff, ensure_owner
 from models.store.grants import grant, role_of
 from models.store.public import open_public
 from models.store.store import open_store
@@ -153,7 +153,11 @@ def test_only_the_owner_lets_old_entries_go(desk: Clinic) -> None:
 
 
 def test_a_gateway_hands_in_and_does_nothing_else(granted: Clinic) -> None:
+    granted.perform(add_staff, name="Referrals", roles=(Role.INTAKE,), os_user="import")
     store = open_store(as_role(granted, "gateway"), clock=granted.clock)
+    assert ensure_owner(store, "import").roles == {Role.INTAKE}
+    with pytest.raises(Unavailable, match=r"store\.no_right"):
+        ensure_owner(store, "somebody")
     gateway = Clinic(store, granted.clock, Actor(None, "FHIR", frozenset({Role.INTAKE})))
     gateway.perform(take_referral, incoming=gateway.incoming(1), content="1")
     booking = gateway.booking(1, gateway.clock.now() + timedelta(minutes=40))

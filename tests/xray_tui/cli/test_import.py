@@ -10,9 +10,14 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from models.permission import Role
+from models.staff.verbs import add_staff
+from models.store.grants import grant, role_of
+from tests.clinic import Clinic
 from tests.xray_tui.fhir.made_up import Json, appointment, bundle, ndjson, patient, request
 from tests.xray_tui.hl7.made_up import order
 from xray_tui.cli import import_
+from xray_tui.compose import os_user
 
 app = typer.Typer(pretty_exceptions_enable=False)
 app.command()(import_.import_command)
@@ -29,8 +34,10 @@ class Shell:
         path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
         return str(path)
 
-    def run(self, *files: str, stdin: bytes = b"", language: str = "en") -> tuple[int, list[str], list[str]]:
-        options = ["--database", str(self.folder / "unit.db"), "--language", language]
+    def run(
+        self, *files: str, stdin: bytes = b"", language: str = "en", database: str = ""
+    ) -> tuple[int, list[str], list[str]]:
+        options = ["--database", database or str(self.folder / "unit.db"), "--language", language]
         result = CliRunner().invoke(app, [*options, *files], input=stdin)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         assert "Traceback" not in result.output
@@ -57,6 +64,27 @@ def test_all_taken(shell: Shell) -> None:
     )
     code, lines, _ = shell.run(file)
     assert (code, lines[-1]) == (0, "Taken 0, updated 0, same 3, ignored 0, refused 0.")
+
+
+def test_the_example_of_the_documents(shell: Shell) -> None:
+    code, lines, _ = shell.run(str(Path(__file__).parents[3] / "docs" / "referrals.json"))
+    assert (code, lines[-1]) == (0, "Taken 4, updated 0, same 0, ignored 3, refused 0.")
+
+
+class TestServer:
+    @pytest.fixture
+    def engine(self) -> str:
+        return "postgresql"
+
+    def test_as_a_gateways_role_only_somebody_on_the_staff(self, shell: Shell, clinic: Clinic) -> None:
+        grant(clinic.store.url)
+        gateway = clinic.store.url.replace("xray_admin", role_of("gateway"))
+        file = shell.file("day.json", bundle(patient(), request()))
+        code, _, said = shell.run(file, database=gateway)
+        assert code == 2
+        assert f"the system's user {os_user()} is nobody" in said[-1]
+        clinic.perform(add_staff, name="Referrals", roles=(Role.INTAKE,), os_user=os_user())
+        assert shell.run(file, database=gateway)[0] == 0
 
 
 def test_some_refused(shell: Shell) -> None:
