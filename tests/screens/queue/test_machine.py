@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from models.machine.facts import Begun, Scheduled, Told
 from models.machine.names import step_id
 from models.machine.report import begin, tell
@@ -10,8 +12,10 @@ from models.permission import Role
 from models.store.unit_of_work import Actor
 from models.visit.call import call_next
 from models.visit.states import State
+from screens.widgets.toast import Toast
 from tests.clinic import Clinic
 from tests.screens.queue.test_turns import act, state_of
+from tests.screens.snapshots import same_at_each_size
 from tests.screens.station import station
 
 MACHINE = Actor(None, "XRAY1", frozenset({Role.MACHINE}))
@@ -31,6 +35,8 @@ async def test_the_alarm_stands_until_it_is_answered(clinic: Clinic) -> None:
         report(clinic, "B002")
         await hands.until("At the machine B002, in the room B001.")
         assert "Testi2" not in hands.screen_text()
+        hands.app.screen.query_one(Toast).away()  # it would go by itself, in a while
+        await same_at_each_size(Path(__file__).parent, "alarm", hands)
         await hands.press("home", "enter")
         await hands.until("Switch patient: call B002 to the room")
         await hands.press("enter")  # says neither
