@@ -9,6 +9,7 @@ from typing import Any, ClassVar, cast
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -57,6 +58,7 @@ class Frame(Screen[None]):
         self.small = Ground(id="small")
         self.seen_from = float("inf")
         self._toast = Toast()
+        self._left_at: Size | None = None
 
     # What subclasses say
 
@@ -149,9 +151,12 @@ class Frame(Screen[None]):
         self.seen_from = monotonic() + PRESS_GAP
         self.tell_header()
         self.box.refresh()
+        if self._left_at not in {None, self.app.size}:
+            self.call_after_refresh(self.translate)  # what stands behind something isn't laid out for a new size
 
     def on_screen_suspend(self) -> None:
         """Something stands before it: the box is no longer where letters go."""
+        self._left_at = self.app.size
         self.box.refresh()
 
     def retranslate(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 from models.appointment.imaging import take_appointment
 from models.patient.needs import Need
@@ -106,6 +107,13 @@ async def test_the_acts_of_one_called_and_a_refusal(clinic: Clinic) -> None:
         await hands.press("down")
         await same_at_each_size(HERE, "called", hands, show=lambda: hands.press("enter"))
         await same_at_each_size(HERE, "refused", hands, show=start_another)
+        await hands.press("enter")
+        await hands.until("B002 Esimerkki, Onni")
+        await hands.pilot.resize_terminal(200, 60)
+        await hands.press("escape")
+        began = monotonic()
+        await hands.until("Sipoon terveyskeskus")
+        assert monotonic() - began < 5, "laid out for the new size as soon as the dialog is gone"
 
 
 async def test_an_empty_day(clinic: Clinic) -> None:
