@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from screens.burst import Part
 from screens.line import pasted
 from screens.safe import clip, width
 from screens.silence import Silence, after_keys
@@ -103,6 +104,17 @@ class Box(Widget):
             super().__init__(at)
             self.by = by
 
+    class TooSoon(Said):
+        """Enter so soon after another key that it can't have been meant for what is shown, or a key held down.
+
+        Args:
+            key: Textual's name of the key.
+        """
+
+        def __init__(self, at: float, key: str) -> None:
+            super().__init__(at)
+            self.key = key
+
     class Asked(Said):
         """``?`` in an empty box."""
 
@@ -169,6 +181,8 @@ class Box(Widget):
                 self._scanned(stroke.part.at)
             case Effect.KEY if stroke.part.run is None:
                 self._key(stroke)
+            case Effect.NOTHING if stroke.key == "enter" and not stroke.part.closes_scan:
+                self.post_message(self.TooSoon(stroke.part.at, "enter"))
             case _:
                 pass
 
@@ -190,8 +204,7 @@ class Box(Widget):
         at, part = stroke.part.at, stroke.part
         match stroke.key:
             case "enter":
-                if part.deliberate:
-                    self._enter(at)
+                self._enter(part)
             case "escape":
                 if self.text:
                     self.clear()
@@ -205,13 +218,18 @@ class Box(Widget):
                 self.post_message(self.Turned(at, 1 if stroke.key == "right" else -1))
             case move if move in _MOVES:
                 self.post_message(self.Moved(at, *_MOVES[move]))
+            case key if not part.pressed:
+                self.post_message(self.TooSoon(at, key))
             case _:
                 pass
 
-    def _enter(self, at: float) -> None:
+    def _enter(self, part: Part) -> None:
+        if not part.deliberate:
+            self.post_message(self.TooSoon(part.at, "enter"))
+            return
         text = self._taker.clear()
         self.refresh()
-        self.post_message(self.Searched(at, text) if text.strip() else self.Opened(at))
+        self.post_message(self.Searched(part.at, text) if text.strip() else self.Opened(part.at))
 
     def render_line(self, y: int) -> Strip:
         """The box: accent bar and sign, the text or the prompt, what Enter does at the right."""

@@ -161,6 +161,11 @@ class Part:
         return self.run is None and self.since_same >= PRESS_GAP
 
     @property
+    def closes_scan(self) -> bool:
+        """Whether it belongs to what a reader sent, its end or what follows that."""
+        return self.run is not None and self.run.is_scan
+
+    @property
     def deliberate(self) -> bool:
         """Whether an Enter may act: a press of its own, some time after the last character."""
         return self.pressed and self.since_character >= PRESS_GAP

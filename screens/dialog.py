@@ -23,6 +23,9 @@ from screens.stroke import Effect, Pasted, Stroke
 
 T = TypeVar("T")
 
+_EDITS = frozenset({"backspace", "delete", "left", "right", "home", "end", "pageup", "pagedown"})
+"""What edits or pages, where there is nothing to edit or to page."""
+
 
 class Dialog(DialogFrame[T]):
     """The base of all dialogs. Subclasses say ``head`` and what choosing or entering answers."""
@@ -70,6 +73,8 @@ class Dialog(DialogFrame[T]):
             # Keys that came before the answer was known, and after it was given: never half of a scan in silence.
             if stroke.part.first:
                 self.host.scan_lost()
+            elif stroke.part.run is None:
+                self.app.bell()
             return
         if stroke.part.first:
             self._before_run = self.place
@@ -80,6 +85,8 @@ class Dialog(DialogFrame[T]):
                 self._scanned()
             case Effect.KEY if stroke.part.run is None:
                 self._key(stroke)
+            case Effect.NOTHING if stroke.key == "enter" and not stroke.part.closes_scan:
+                self._too_soon()
             case _:
                 pass
 
@@ -174,6 +181,8 @@ class Dialog(DialogFrame[T]):
             case "backspace" if self._scan:
                 self._scan = ""
                 self.redraw()
+            case key if key not in _EDITS and stroke.part.pressed:
+                self.refuse(Message("desk.answer_first"))
             case _:
                 pass
 
@@ -190,17 +199,34 @@ class Dialog(DialogFrame[T]):
             if self._scan:
                 if part.deliberate and part.at >= self._shown_at:
                     self.entered(self._scan, scanned=True)
+                else:
+                    self._too_soon()
             elif len(self.typed.strip()) >= self.field.least:
                 if part.pressed and part.at >= self._shown_at:
                     self.entered(self.typed.strip(), scanned=False)
+                else:
+                    self._too_soon()
             elif part.pressed:
                 some = bool(self.typed.strip())
                 short, none = Message("desk.field_short", {"least": self.field.least}), Message("desk.field_needed")
                 self.refuse(short if some else none)
-        elif 0 <= self._chosen < len(self.acts) and part.deliberate and part.at >= self._shown_at + PRESS_GAP:
-            self.chose(self.acts[self._chosen])
+            else:
+                self._too_soon()
+        elif 0 <= self._chosen < len(self.acts):
+            if part.deliberate and part.at >= self._shown_at + PRESS_GAP:
+                self.chose(self.acts[self._chosen])
+            else:
+                self._too_soon()
         elif self._chosen < 0 and part.pressed:
             self.refuse(Message("desk.choose_first"))
+        else:
+            self._too_soon()
+
+    def _too_soon(self) -> None:
+        """An Enter that can't have been meant for what stands here: said once, though the key be held down."""
+        why = Message("desk.too_soon")
+        if self._notice != why:
+            self.refuse(why)
 
 
 def _has_word(label: str, wanted: str) -> bool:

@@ -14,6 +14,7 @@ from textual import on
 from models.refusal import Message, Refusal
 from screens.bindings import BY_ID
 from screens.box import Box
+from screens.burst import PRESS_GAP
 from screens.frame import Frame
 from screens.host import Note
 from screens.selection import Why
@@ -37,6 +38,7 @@ class Hooks(Frame):
     def __init__(self) -> None:
         super().__init__()
         self._busy: set[str] = set()
+        self._too_soon_at = float("-inf")
 
     # What subclasses say
 
@@ -105,13 +107,13 @@ class Hooks(Frame):
         Args:
             name: what it is.
             doing: nothing, or the coroutine.
-            once: while one is under way, another of that name is refused by the bell.
+            once: while one is under way, another of that name is refused aloud.
         """
         if doing is None:
             return
         if once and name in self._busy:
             doing.close()
-            self.app.bell()
+            self.host.warn(Message("desk.busy"))
             return
         self._busy.add(name)
         self.run_worker(self._run(name, doing), name=name, group="act")
@@ -157,12 +159,22 @@ class Hooks(Frame):
     @on(Box.Opened)
     def _opened(self, event: Box.Opened) -> None:
         event.stop()
-        if self.app.screen is not self:
-            return
-        if event.at < self.seen_from:
-            self.app.bell()  # it was meant for what stood there before
+        if self.app.screen is not self or event.at < self.seen_from:
+            self._say_too_soon(event.at)  # it was meant for what stood there before
         else:
             self.go("open", self.on_open(event.at))
+
+    @on(Box.TooSoon)
+    def _too_soon(self, event: Box.TooSoon) -> None:
+        event.stop()
+        if event.key == "enter" or event.key in self.active_bindings:
+            self._say_too_soon(event.at)
+
+    def _say_too_soon(self, at: float) -> None:
+        """Once, though the key be held down."""
+        before, self._too_soon_at = self._too_soon_at, at
+        if at - before >= PRESS_GAP:
+            self.host.warn(Message("desk.too_soon"))
 
     @on(Box.Moved)
     def _moved(self, event: Box.Moved) -> None:

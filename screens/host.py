@@ -111,6 +111,10 @@ class Host(Protocol):
         """Tell what was done, at the lower left, for some seconds."""
         ...
 
+    def warn(self, why: Message) -> None:
+        """Say aloud, on whatever stands in front, why a key did nothing."""
+        ...
+
     def scan_lost(self) -> None:
         """Say aloud that a scan belonged to something that has gone."""
         ...

@@ -153,11 +153,15 @@ class DeskApp(DeskPrints):
 
     def scan_lost(self) -> None:
         """Say aloud that a scan belonged to something that has gone."""
-        super().scan_lost()
+        self.warn(Message("desk.scan_lost"))
+
+    def warn(self, why: Message) -> None:
+        """Say aloud, on whatever stands in front, why a key did nothing."""
         if isinstance(self.screen, Modal):
-            self.screen.refuse(Message("desk.scan_lost"))
+            self.screen.refuse(why)
         else:
-            self.toast(Note(Message("desk.scan_lost"), alarm=True))
+            self.bell()
+            self.toast(Note(why, alarm=True))
 
     # Beginning and end
 

@@ -79,7 +79,7 @@ class QueueScreen(QueueView):
             await self.ask(Refused(Message("queue.not_called"), why, next_step=Message("desk.nothing_changed")))
             return
         if self.board is None:
-            self.app.bell()  # the desk is still opening: it doesn't know its unit's rooms yet
+            self.host.warn(Message("desk.opening"))  # it doesn't know its unit's rooms yet
             return
         next_step = Message("queue.call_again_or_over") if called_here(self.board, self.desk.station) else ""
         attempt = self.attempt(Message("queue.not_called"), self._refused_for, next_step)
@@ -139,6 +139,10 @@ class QueueScreen(QueueView):
                 row = self.row_of(visit)
                 if row is not None:
                     await self._offer(row)
+                else:
+                    self.host.warn(Message("desk.selection_jumped"))
+            case _ if self.list.selected is None:
+                self.host.warn(Message("queue.nobody_selected"))
             case _:
                 pass
 
