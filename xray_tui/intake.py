@@ -167,7 +167,7 @@ def _take_one(clinic: Clinic, entry: Entry, actor: Actor, station: str) -> Line:
         if isinstance(entry.payload, IncomingMessage):
             _check_same(clinic, entry.payload, actor, station, op_id)
         return Line(Kind.SAME, entry.what, entry.where)
-    if isinstance(entry.payload, IncomingMessage) and not clinic.read(_concerns(entry.payload)):
+    if isinstance(entry.payload, IncomingMessage) and not _concerns(clinic, entry.payload):
         return Line(Kind.IGNORED, entry.what, entry.where, Message("intake.nobody_known"))
     taken = _perform(clinic, entry.payload, actor, station, op_id)
     return Line(Kind(taken.novelty.value), entry.what, entry.where, _effect(taken))
@@ -210,25 +210,20 @@ def _check_same(clinic: Clinic, message: IncomingMessage, actor: Actor, station:
         raise Invalid("intake.number_again")
 
 
-def _concerns(message: IncomingMessage) -> Callable[[Snapshot], bool]:
-    """A read of whether a message is for us: news of people is only if they are known here."""
+def _concerns(clinic: Clinic, message: IncomingMessage) -> bool:
+    """Whether a message is for us: news of people is only if they are known here."""
+    from models.patient.read import is_known
 
-    def concerns(snapshot: Snapshot) -> bool:
-        from models.patient.read import is_known
-
-        for part in message.parts:
-            match part:
-                case PatientChange(patient):
-                    identifiers = patient.identifiers
-                case IncomingMerger(patient, other):
-                    identifiers = (*patient.identifiers, *other)
-                case _:
-                    return True
-            if is_known(snapshot, identifiers):
+    people = []
+    for part in message.parts:
+        match part:
+            case PatientChange(patient):
+                people.append(patient.identifiers)
+            case IncomingMerger(patient, other):
+                people.append((*patient.identifiers, *other))
+            case _:
                 return True
-        return False
-
-    return concerns
+    return clinic.read(lambda snapshot: any(is_known(snapshot, each) for each in people))
 
 
 def _keep(clinic: Clinic, entry: Entry, why: Message, actor: Actor, station: str) -> None:

@@ -21,7 +21,9 @@ _SAME_NAMES = (
     "exam_text", "electronic", "author_name", "orderer_id", "orderer_name", "addressed_to", "written_on",
     "wanted_from", "wanted_to", "question", "projections", "note", "accession",
 )  # fmt: skip
-_OF_SOURCE = select(Referral).where(col(Referral.source) == bindparam("source"))
+_OF_SOURCE = select(col(Referral.id), col(Referral.patient_id), col(Referral.content)).where(
+    col(Referral.source) == bindparam("source")
+)
 _REPLACEABLE = frozenset({ReferralState.OPEN, ReferralState.REVOKED})
 
 
@@ -42,13 +44,13 @@ def take_referral(tx: Tx, *, incoming: IncomingReferral, content: str) -> TakenR
         Invalid: ``referral.other_patient``: the same identifier came before for somebody else;
             ``referral.already_used``: a change to one that has been imaged.
     """
-    known = tx.session.exec(_OF_SOURCE, params={"source": incoming.source}).one_or_none()
-    if known is not None and known.content == content:
-        tx.about(patient=known.patient_id, referral=known.id)
-        return TakenReferral(known.id, Novelty.SAME)
+    found = tx.connection.execute(_OF_SOURCE, {"source": incoming.source}).one_or_none()
+    if found is not None and found.content == content:
+        tx.about(patient=found.patient_id, referral=found.id)
+        return TakenReferral(found.id, Novelty.SAME)
     taken = take_patient(tx, facts=incoming.patient)
     patient, unit = taken.patient, unit_of(tx.connection)
-    if known is None:
+    if found is None:
         referral = Referral(patient_id=patient, source=incoming.source, received_at=tx.now, content=content)
         _write(referral, incoming, unit)
         tx.about(patient=patient, referral=tx.add(referral).id)
@@ -56,6 +58,7 @@ def take_referral(tx: Tx, *, incoming: IncomingReferral, content: str) -> TakenR
             return TakenReferral(referral.id, Novelty.TAKEN)  # nobody new has a visit
         released, held = bring_up(tx, referral, unit, NOT_HERE, new=True)
         return TakenReferral(referral.id, Novelty.TAKEN, released=released, held=held)
+    known = tx.session.get_one(Referral, found.id)
     before = standing(tx, known, unit)
     if known.patient_id != patient:
         raise Invalid("referral.other_patient")

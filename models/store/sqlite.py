@@ -125,7 +125,9 @@ def _begin(connection: Connection) -> None:
     may have written after its snapshot.
     """
     writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    if connection.info.get(WRITES) is not writes:
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        connection.info[WRITES] = writes  # of the driver's connection, which the next transaction may get too
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -6,12 +6,12 @@ in, nobody who hasn't done so does anything but hand in messages and machines' r
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, column, select, table
+from sqlalchemy import Connection, bindparam, column, select, table
 
 from models.permission import Permission, Role, granted
 
 _STAFF = table("staff", column("id"), column("roles"), column("active"), column("pin"))
-_ROLES = select(_STAFF.c.roles, _STAFF.c.active)
+_ROLES = select(_STAFF.c.roles, _STAFF.c.active).where(_STAFF.c.id == bindparam("key"))
 _ANY_PIN = select(_STAFF.c.id).where(_STAFF.c.pin.is_not(None)).limit(1)
 
 _OF_NOBODY = frozenset({Role.INTAKE, Role.DOOR, Role.MACHINE})
@@ -31,7 +31,7 @@ def may_still(connection: Connection, staff: int | None, roles: frozenset[Role],
         return True  # who it is isn't known before
     if staff is None:
         return roles <= _OF_NOBODY or connection.execute(_ANY_PIN).first() is None
-    row = connection.execute(_ROLES.where(_STAFF.c.id == staff)).one_or_none()
+    row = connection.execute(_ROLES, {"key": staff}).one_or_none()
     if row is None or not row.active:
         return False
     return may in granted(frozenset(Role(word) for word in row.roles.split()))

@@ -15,7 +15,7 @@ from sqlmodel import Session, SQLModel
 from models.clock import Clock
 from models.permission import Role, granted
 from models.refusal import Invalid, Message, NotAllowed, Unavailable
-from models.store import ledger, outcome
+from models.store import ledger, outcome, rows
 from models.store.outcome import Json
 from models.store.standing import may_still
 from models.store.verb import Verb
@@ -112,8 +112,7 @@ class Tx:
         """Add a new row; it has its key afterwards, which the entry records with its ``__journalled__`` columns."""
         if "changed" in type(row).model_fields:
             row.changed = self.seq
-        self.session.add(row)
-        self.session.flush()
+        rows.put(self.session, self.connection, row)
         self._made[_place(row)] = row
         return row
 
@@ -121,7 +120,7 @@ class Tx:
         """Announce a change of a row, *before* assigning: the entry keeps what ``__journalled__`` columns held."""
         place = _place(row)
         if place not in self._made:
-            self._touched.setdefault(place, (row, {name: getattr(row, name) for name in type(row).model_fields}))
+            self._touched.setdefault(place, (row, rows.held(row)))
         if "changed" in type(row).model_fields:
             row.changed = self.seq
         return row
@@ -161,8 +160,9 @@ class Tx:
             kept = _journalled(row)
             names = (*kept, "changed") if "changed" in held else kept
             before.append([*place, {name: _stored(held[name]) for name in names}])
-            moved = [name for name, value in held.items() if name != "changed" and getattr(row, name) != value]
-            after.append([*place, {name: _stored(getattr(row, name)) for name in kept if name in moved}])
+            now = rows.held(row)
+            moved = [name for name, value in held.items() if name != "changed" and now[name] != value]
+            after.append([*place, {name: _stored(now[name]) for name in kept if name in moved}])
             others: list[Json] = [name for name in moved if name not in kept]
             if others:
                 unkept.append([*place, others])
@@ -215,7 +215,7 @@ def run(
     with Session(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session:
         tx = Tx(session, now, head.seq + 1, actor, station, op_id)
         answer = function(tx, *args, **kwargs)
-        session.flush()
+        rows.finish(session, connection)
         ledger.append(connection, head, now, tx.entry_body(verb, answer), changes=not verb.looks)
     return answer
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlmodel import col
 
 from models.clock import clinic_day
@@ -27,6 +27,8 @@ _IN_ROOM: list[Any] = [literal_column(f"'{state}'") for state in (State.CALLED, 
 _THERE = select(
     col(Visit.state), col(Visit.kind), col(Visit.number), col(Visit.patient_id), col(Visit.room), col(Visit.called_from)
 ).where(col(Visit.state).in_(_IN_ROOM))
+
+_VISIT = select(Visit).where(col(Visit.id) == bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def claim(tx: Tx, queue: Queue, rooms: Sequence[str], there: Iterable[There]) ->
     if found is None:
         return None
     planned, kept = found
-    row = tx.session.get_one(Visit, planned.waiting.visit)
+    row = tx.session.scalars(_VISIT, {"key": planned.waiting.visit}).one()
     keep(tx, clinic_day(tx.now), queue.kept, kept)  # before the row is changed, so that both are written at once
     able = [room for room in rooms if room in planned.waiting.rooms]
     return tx.change(row), _room_for(planned, able, {each.room for each in there}, queue.unit)

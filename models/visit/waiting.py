@@ -79,7 +79,7 @@ def read_planned(connection: Connection, day: date, now: datetime, unit: Unit) -
     closed = read_closures(connection).keys()
     exams: dict[int, tuple[str, ...]] = {}
     rows: dict[int, Sequence[Any]] = {}
-    found: Iterable[Any] = connection.execute(_VISITS, {"day": day})
+    found: Iterable[Any] = connection.execute(_VISITS, {"day": day}).all()
     for visit, code, *row in found:
         rows[visit] = row
         exams[visit] = exams.get(visit, ()) + (() if code is None else (code,))

@@ -55,7 +55,8 @@ class Segment:
 
     def text(self, field: int, component: int = 1, part: int = 1) -> str:
         """A field's component, of its first repetition, on one line."""
-        return Repetition(_at(_at(self.fields, field), 0), self.escapes).text(component, part)
+        first = _at(_at(self.fields, field), 0)
+        return Repetition(first, self.escapes).text(component, part) if first else ""
 
     def prose(self, field: int) -> str:
         """A whole field of text, all its repetitions, with its own line breaks."""
@@ -83,6 +84,8 @@ class Repetition:
     def text(self, component: int = 1, part: int = 1) -> str:
         """A component, or a part of one, on one line."""
         raw = _at(_at(self.items, component - 1), part - 1)
+        if not raw:
+            return ""  # as most are
         return _short(" ".join(self.escapes.resolved(raw).split()), LONGEST_LINE)
 
     def prose(self) -> str:

@@ -53,8 +53,12 @@ def test_a_file_takes_as_many_statements_for_many_referrals_as_for_one(clinic: C
     clinic.take(clinic.incoming(1))
     for n in range(8):
         clinic.take(clinic.incoming(2, source=f"urn:test|many{n}"))
-    counted = []
-    event.listen(clinic.store.engine, "before_cursor_execute", lambda *_: counted.append(1))
+    counted: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        counted.extend(["SELECT"] * statement.startswith("SELECT"))
+
+    event.listen(clinic.store.engine, "before_cursor_execute", count)
     told = []
     for patient in (1, 2):
         counted.clear()
