@@ -36,7 +36,7 @@ class Program:
         self._command = command
         self._home = home
         self._written = b""
-        self.began = 0.0
+        self.began = self._read_at = 0.0
 
     def __enter__(self) -> Program:
         self._master, slave = pty.openpty()
@@ -67,11 +67,15 @@ class Program:
             RuntimeError: it ended, or took too long.
         """
         wanted = [text.encode() for text in texts]
-        while not all(text in _SEQUENCE.sub(b"", self._written) for text in wanted):
+        while not self._shows(wanted):
             if not select.select([self._master], [], [], LONGEST_SECONDS)[0]:
                 raise RuntimeError(f"{self._command[0]}: not painted in {LONGEST_SECONDS:.0f} seconds: {texts}")
             self._read()
-        return time.perf_counter()
+        return self._read_at  # to look for the texts in what was read is no time of the program's
+
+    def _shows(self, wanted: Sequence[bytes]) -> bool:
+        shown = _SEQUENCE.sub(b"", self._written)
+        return all(text in shown for text in wanted)
 
     def settle(self, seconds: float) -> None:
         """Until it has written nothing for so long; that is forgotten."""
@@ -95,6 +99,7 @@ class Program:
     def _read(self) -> None:
         try:
             self._written += os.read(self._master, 65536)
+            self._read_at = time.perf_counter()
         except OSError:
             shown = _SEQUENCE.sub(b"", self._written)[-500:]
             raise RuntimeError(f"{self._command[0]} ended: {shown!r}") from None

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from models.clock import clinic_day
 from models.refusal import Message, Refusal
-from screens.attempt import Attempt
 from screens.desk import Watch
 from screens.hooks import Doing, Hooks
 from screens.host import Note
@@ -23,6 +22,7 @@ from screens.widgets.spans import Line
 if TYPE_CHECKING:
     from models.patient.view import PatientView
     from models.store.snapshot import Snapshot
+    from screens.attempt import Attempt
     from screens.menus import Command
     from screens.prints import Printable
     from screens.sheet import Who, Words
@@ -102,6 +102,8 @@ class DeskScreen(Hooks):
         self, title: Words, who: Who | Callable[[Refusal], Who | None] | None = None, next_step: Words = ""
     ) -> Attempt:
         """Something to ``perform``, named for the case that it is refused."""
+        from screens.attempt import Attempt
+
         return Attempt(self, title, who, next_step)
 
     def watch_only(self, watch: Watch | None) -> None:
